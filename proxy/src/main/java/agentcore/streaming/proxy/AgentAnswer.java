@@ -1,0 +1,17 @@
+package agentcore.streaming.proxy;
+
+import java.util.Locale;
+
+import agentcore.streaming.sdkhttp.PublisherReadStream;
+
+/**
+ * The agent's answer, whose body is still to come.
+ *
+ * @param contentType as the agent sent it
+ * @param body flows once it has a handler; cancelling it closes the connection to AgentCore
+ */
+record AgentAnswer(String contentType, PublisherReadStream body) {
+    boolean isEventStream() {
+        return contentType.strip().toLowerCase(Locale.ROOT).startsWith("text/event-stream");
+    }
+}

@@ -1,0 +1,32 @@
+package agentcore.streaming.proxy;
+
+import java.util.Optional;
+
+import agentcore.streaming.wire.agentcore.AgentCoreApi;
+import agentcore.streaming.wire.gateway.Headers;
+
+/**
+ * What is asked of the agent.
+ *
+ * @param sessionId the runtime session
+ * @param payload passed on as it is
+ * @param trace which trace the call belongs to
+ */
+record AgentCall(String sessionId, byte[] payload, Trace trace) {
+    /**
+     * Trace context, each part within AgentCore's limit for it; a longer one is left out, as the call would be refused
+     * for it.
+     */
+    record Trace(Optional<String> xray, Optional<String> traceParent, Optional<String> traceState,
+            Optional<String> baggage) {
+        static Trace of(Optional<String> xray, Headers headers) {
+            return new Trace(atMost(128, xray), atMost(128, headers.first(AgentCoreApi.TRACE_PARENT)),
+                    atMost(512, headers.first(AgentCoreApi.TRACE_STATE)),
+                    atMost(8192, headers.first(AgentCoreApi.BAGGAGE)));
+        }
+
+        private static Optional<String> atMost(int length, Optional<String> value) {
+            return value.filter(text -> !text.isEmpty() && text.length() <= length);
+        }
+    }
+}

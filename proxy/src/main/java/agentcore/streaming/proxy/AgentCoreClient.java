@@ -1,0 +1,118 @@
+package agentcore.streaming.proxy;
+
+import java.net.URI;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+
+import agentcore.streaming.sdkhttp.PublisherReadStream;
+import agentcore.streaming.sdkhttp.VertxSdkHttpClient;
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.AwsCredentials;
+import software.amazon.awssdk.auth.credentials.AwsSessionCredentials;
+import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
+import software.amazon.awssdk.core.SdkBytes;
+import software.amazon.awssdk.core.async.AsyncResponseTransformer;
+import software.amazon.awssdk.core.async.ResponsePublisher;
+import software.amazon.awssdk.core.client.config.SdkAdvancedAsyncClientOption;
+import software.amazon.awssdk.profiles.ProfileFile;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.bedrockagentcore.BedrockAgentCoreAsyncClient;
+import software.amazon.awssdk.services.bedrockagentcore.BedrockAgentCoreAsyncClientBuilder;
+import software.amazon.awssdk.services.bedrockagentcore.model.InvokeAgentRuntimeRequest;
+import software.amazon.awssdk.services.bedrockagentcore.model.InvokeAgentRuntimeResponse;
+
+/**
+ * Calls the agent runtime through the AWS SDK, signed with SigV4, over our own transport.
+ *
+ * <p>The SDK retries nothing: by its defaults it calls up to four times, and each call would run the agent. It completes
+ * its futures on the thread of the transport, so that an answer never leaves the event loop.
+ */
+final class AgentCoreClient {
+    /** Redirects the SDK, as its own documentation has it; the laptop stack uses that. */
+    private static final String ENDPOINT = "AWS_ENDPOINT_URL_BEDROCK_AGENTCORE";
+
+    private final Context context;
+    private final BedrockAgentCoreAsyncClient client;
+    private final Settings settings;
+
+    AgentCoreClient(Vertx vertx, Settings settings, Map<String, String> environment) {
+        this.context = vertx.getOrCreateContext();
+        this.settings = settings;
+        VertxSdkHttpClient http = VertxSdkHttpClient.builder(vertx).connectTimeout(settings.connectTimeout())
+                .acquireTimeout(settings.firstByteTimeout()).maxIdle(settings.poolMaxIdle())
+                .maxConnections(Integer.MAX_VALUE).build(); // as many as Lambda allows invocations at once
+        BedrockAgentCoreAsyncClientBuilder builder = BedrockAgentCoreAsyncClient.builder().httpClient(http)
+                .region(Region.of(settings.runtime().region()))
+                .credentialsProvider(StaticCredentialsProvider.create(credentials(environment)))
+                .overrideConfiguration(overrides -> overrides.retryStrategy(AwsRetryStrategy.doNotRetry())
+                        .defaultProfileFile(ProfileFile.aggregator().build()))
+                .asyncConfiguration(async -> async
+                        .advancedOption(SdkAdvancedAsyncClientOption.FUTURE_COMPLETION_EXECUTOR, Runnable::run));
+        Optional.ofNullable(environment.get(ENDPOINT)).map(URI::create).ifPresent(builder::endpointOverride);
+        this.client = builder.build();
+    }
+
+    private static AwsCredentials credentials(Map<String, String> environment) {
+        String accessKey = environment.getOrDefault("AWS_ACCESS_KEY_ID", "");
+        String secretKey = environment.getOrDefault("AWS_SECRET_ACCESS_KEY", "");
+        String token = environment.getOrDefault("AWS_SESSION_TOKEN", "");
+        if (accessKey.isEmpty() || secretKey.isEmpty()) {
+            throw new IllegalArgumentException(
+                    "AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY are not set: Lambda sets them "
+                            + "from the function's role, so run this program in Lambda or in the laptop stack.");
+        }
+        return token.isEmpty()
+                ? AwsBasicCredentials.create(accessKey, secretKey)
+                : AwsSessionCredentials.create(accessKey, secretKey, token);
+    }
+
+    /** A call under way. */
+    interface Pending {
+        /** Completes with the answer when its head is there; fails with what the SDK says, or when it is cancelled. */
+        Future<AgentAnswer> answer();
+
+        /** Gives the call up before its answer is there; closes the connection. */
+        void cancel();
+    }
+
+    Pending invoke(AgentCall call) {
+        CompletableFuture<ResponsePublisher<InvokeAgentRuntimeResponse>> invoked = client.invokeAgentRuntime(
+                request(call),
+                AsyncResponseTransformer.toPublisher());
+        Future<AgentAnswer> answer = Future.fromCompletionStage(invoked.thenApply(this::answer), context);
+        return new Pending() {
+            @Override
+            public Future<AgentAnswer> answer() {
+                return answer;
+            }
+
+            @Override
+            public void cancel() {
+                invoked.cancel(true);
+            }
+        };
+    }
+
+    private InvokeAgentRuntimeRequest request(AgentCall call) {
+        return InvokeAgentRuntimeRequest.builder().agentRuntimeArn(settings.runtime().toString())
+                .qualifier(settings.qualifier()).runtimeSessionId(call.sessionId()).contentType("application/json")
+                // Agents on AWS's TypeScript SDK answer 406 to a streaming call that doesn't say so.
+                .accept("text/event-stream").traceId(call.trace().xray().orElse(null))
+                .traceParent(call.trace().traceParent().orElse(null)).traceState(call.trace().traceState().orElse(null))
+                .baggage(call.trace().baggage().orElse(null)).payload(SdkBytes.fromByteArrayUnsafe(call.payload()))
+                .build();
+    }
+
+    /** Subscribes at once, or the connection would leak if nobody came for the body. */
+    private AgentAnswer answer(ResponsePublisher<InvokeAgentRuntimeResponse> published) {
+        PublisherReadStream body = new PublisherReadStream(context);
+        published.subscribe(body);
+        String contentType = published.response().contentType();
+        return new AgentAnswer(contentType == null ? "application/octet-stream" : contentType, body);
+    }
+}

@@ -1,0 +1,101 @@
+package agentcore.streaming.proxy;
+
+import java.io.IOException;
+import java.util.Locale;
+import java.util.Optional;
+
+import agentcore.streaming.wire.agentcore.SessionId;
+import agentcore.streaming.wire.gateway.ProxyEvent;
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+
+/**
+ * A request to the agent that has passed all checks which need no agent.
+ *
+ * @param sessionId the session that the client named, or a new one
+ * @param payload the client's JSON, byte for byte
+ */
+record InvokeRequest(SessionId sessionId, byte[] payload) {
+    /** The header, of requests and responses, that names the session. */
+    static final String SESSION_HEADER = "X-Session-Id";
+
+    private static final String SESSION_MEMBER = "sessionId";
+    private static final JsonFactory JSON = JsonFactory.builder().build();
+
+    /**
+     * Checks a request.
+     *
+     * @throws ProblemException for the first thing that is wrong with it
+     */
+    static InvokeRequest of(ProxyEvent event, int maxRequest) {
+        requireJson(event.headers().first("Content-Type"));
+        byte[] body = event.body();
+        if (body.length == 0) {
+            throw new ProblemException(ProblemType.BAD_REQUEST,
+                    "The request has no body: send a JSON object such as {\"prompt\":\"Hello\"}.");
+        }
+        if (body.length > maxRequest) {
+            throw new ProblemException(ProblemType.PAYLOAD_TOO_LARGE,
+                    "The request's body has " + body.length + " bytes; at most " + maxRequest + " are taken.");
+        }
+        return new InvokeRequest(sessionId(event.headers().first(SESSION_HEADER), sessionMember(body)), body);
+    }
+
+    /** {@code application/json} or {@code application/*+json}, with or without parameters; none at all counts as JSON. */
+    private static void requireJson(Optional<String> contentType) {
+        String type = contentType.orElse("application/json").split(";", 2)[0].strip().toLowerCase(Locale.ROOT);
+        if (!type.equals("application/json") && !type.matches("application/[^/\\s]+\\+json")) {
+            throw new ProblemException(ProblemType.UNSUPPORTED_MEDIA_TYPE,
+                    "The request's Content-Type must be application/json, or application/ and something that ends in +json.");
+        }
+    }
+
+    /** Reads the whole body, as all of it has to be JSON, and keeps one member. */
+    private static Optional<String> sessionMember(byte[] body) {
+        Optional<String> session = Optional.empty();
+        try (JsonParser json = JSON.createParser(body)) {
+            if (json.nextToken() != JsonToken.START_OBJECT) {
+                throw new ProblemException(ProblemType.BAD_REQUEST,
+                        "The request's body must be a JSON object such as {\"prompt\":\"Hello\"}.");
+            }
+            while (json.nextToken() == JsonToken.FIELD_NAME) {
+                boolean isSession = json.currentName().equals(SESSION_MEMBER);
+                JsonToken value = json.nextToken();
+                if (isSession && value != JsonToken.VALUE_STRING) {
+                    throw badSession("The member sessionId");
+                }
+                if (isSession) {
+                    session = Optional.of(json.getText());
+                } else {
+                    json.skipChildren();
+                }
+            }
+            if (json.nextToken() != null) {
+                throw new ProblemException(ProblemType.BAD_REQUEST,
+                        "The request's body must be one JSON object and no more.");
+            }
+        } catch (IOException e) {
+            throw new ProblemException(Problem.of(ProblemType.BAD_REQUEST, "The request's body is not valid JSON."), e);
+        }
+        return session;
+    }
+
+    private static SessionId sessionId(Optional<String> header, Optional<String> member) {
+        Optional<SessionId> fromHeader = header.map(value -> parsed("The header " + SESSION_HEADER, value));
+        Optional<SessionId> fromMember = member.map(value -> parsed("The member " + SESSION_MEMBER, value));
+        if (fromHeader.isPresent() && fromMember.isPresent() && !fromHeader.equals(fromMember)) {
+            throw new ProblemException(ProblemType.BAD_REQUEST, "The header " + SESSION_HEADER + " and the member "
+                    + SESSION_MEMBER + " name different sessions: send one of them.");
+        }
+        return fromHeader.or(() -> fromMember).orElseGet(SessionId::random);
+    }
+
+    private static SessionId parsed(String where, String value) {
+        return SessionId.parse(value).orElseThrow(() -> badSession(where));
+    }
+
+    private static ProblemException badSession(String where) {
+        return new ProblemException(ProblemType.BAD_REQUEST, where + " must be a text of " + SessionId.RULE + ".");
+    }
+}

@@ -1,0 +1,49 @@
+package agentcore.streaming.proxy;
+
+import java.util.Map;
+import java.util.logging.Handler;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+
+import agentcore.streaming.runtime.InvocationHandler;
+import agentcore.streaming.runtime.LambdaRuntime;
+import agentcore.streaming.runtime.RuntimeErrorException;
+import agentcore.streaming.wire.lambda.RuntimeError;
+import io.vertx.core.Vertx;
+
+/** The function's process; the only one who reads the environment. */
+public final class Main {
+    private static final Logger ROOT = Logger.getLogger("");
+
+    private Main() {}
+
+    /**
+     * Serves invocations until the process ends.
+     *
+     * @param args none
+     */
+    public static void main(String[] args) {
+        System.setProperty("java.util.logging.SimpleFormatter.format", "%1$tFT%1$tT.%1$tLZ %4$s %5$s%6$s%n");
+        Map<String, String> environment = System.getenv();
+        LambdaRuntime.main(environment, vertx -> handler(vertx, environment, Timers.of(vertx)));
+    }
+
+    static InvocationHandler handler(Vertx vertx, Map<String, String> environment, Timers timers) {
+        try {
+            Settings settings = Settings.from(environment);
+            logFrom(settings.logLevel());
+            settings.unknown().forEach(
+                    name -> ROOT.log(Level.WARNING, "{0} is no setting of this version: it has no effect.", name));
+            return new InvokeHandler(settings, new AgentCoreClient(vertx, settings, environment), timers);
+        } catch (SettingsException | IllegalArgumentException e) {
+            throw new RuntimeErrorException(new RuntimeError("Function.InvalidSettings", e.getMessage()));
+        }
+    }
+
+    private static void logFrom(Level level) {
+        ROOT.setLevel(level);
+        for (Handler handler : ROOT.getHandlers()) {
+            handler.setLevel(level);
+        }
+    }
+}

@@ -1,0 +1,93 @@
+package agentcore.streaming.proxy;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.logging.Level;
+
+import agentcore.streaming.wire.agentcore.AgentCoreApi;
+import agentcore.streaming.wire.agentcore.RuntimeArn;
+
+/**
+ * The function's settings.
+ *
+ * @param runtime the agent runtime that is called
+ * @param qualifier the runtime's endpoint
+ * @param heartbeat after how much silence a comment goes out; zero for never
+ * @param connectTimeout how long a connection to AgentCore may take, TLS included
+ * @param firstByteTimeout how long AgentCore may take to answer
+ * @param idleTimeout how long the agent may be silent within its answer
+ * @param deadlineMargin how long before the function's end a stream is ended
+ * @param poolMaxIdle how long a connection may have been idle to be used again
+ * @param maxRequest the most bytes of a request's body
+ * @param terminalEvent when a stream counts as complete
+ * @param logLevel what is logged
+ * @param unknown names that look like settings and aren't
+ */
+record Settings(RuntimeArn runtime, String qualifier, Duration heartbeat, Duration connectTimeout,
+        Duration firstByteTimeout,
+        Duration idleTimeout, Duration deadlineMargin, Duration poolMaxIdle, int maxRequest,
+        TerminalEvent terminalEvent,
+        Level logLevel, List<String> unknown) {
+    private static final Duration LONGEST = Duration.ofHours(24);
+    private static final long GIGABYTE = 1L << 30;
+    private static final Map<String, Level> LEVELS = Map.of("TRACE", Level.FINEST, "DEBUG", Level.FINE, "INFO",
+            Level.INFO,
+            "WARN", Level.WARNING, "ERROR", Level.SEVERE, "FATAL", Level.SEVERE);
+
+    /** When a stream counts as complete. */
+    sealed interface TerminalEvent {
+        /** When the transport says so, and a Converse or AG-UI message that began has ended. */
+        record Auto() implements TerminalEvent {}
+
+        /** When the transport says so. */
+        record Off() implements TerminalEvent {}
+
+        /** When the transport says so, and an event of this type was there. */
+        record Named(String type) implements TerminalEvent {}
+    }
+
+    /**
+     * Reads the settings.
+     *
+     * @throws SettingsException with everything that is wrong with them
+     */
+    static Settings from(Map<String, String> environment) {
+        SettingValues values = new SettingValues(environment);
+        Settings settings = new Settings(
+                values.required("AGENT_RUNTIME_ARN", "the ARN of an agent runtime", RuntimeArn.EXAMPLE,
+                        RuntimeArn::parse),
+                values.matching("AGENT_QUALIFIER", "[a-zA-Z][a-zA-Z0-9_]{0,47}", "the name of a runtime's endpoint",
+                        AgentCoreApi.DEFAULT_QUALIFIER),
+                values.duration("PROXY_HEARTBEAT", "15s", Duration.ZERO, LONGEST),
+                values.duration("PROXY_CONNECT_TIMEOUT", "3s", Duration.ofMillis(1), LONGEST),
+                values.duration("PROXY_FIRST_BYTE_TIMEOUT", "290s", Duration.ofMillis(1), LONGEST),
+                values.duration("PROXY_IDLE_TIMEOUT", "290s", Duration.ofMillis(1), LONGEST),
+                values.duration("PROXY_DEADLINE_MARGIN", "1s", Duration.ZERO, LONGEST),
+                values.duration("PROXY_POOL_MAX_IDLE", "60s", Duration.ZERO, LONGEST),
+                (int) values.size("PROXY_MAX_REQUEST", "6MB", 1, GIGABYTE), terminalEvent(values), logLevel(values),
+                values.unknown("PROXY_"));
+        List<String> problems = values.problems();
+        if (!problems.isEmpty()) {
+            throw new SettingsException(problems);
+        }
+        return settings;
+    }
+
+    private static TerminalEvent terminalEvent(SettingValues values) {
+        String value = values.matching("PROXY_TERMINAL_EVENT", "[!-~]+( [!-~]+)*",
+                "auto, off, or the type of the event that ends a stream, such as done", "auto");
+        return switch (value) {
+            case "auto" -> new TerminalEvent.Auto();
+            case "off" -> new TerminalEvent.Off();
+            default -> new TerminalEvent.Named(value);
+        };
+    }
+
+    private static Level logLevel(SettingValues values) {
+        String fallback = values.matching("AWS_LAMBDA_LOG_LEVEL", String.join("|", LEVELS.keySet()),
+                "TRACE, DEBUG, INFO, WARN, ERROR or FATAL", "INFO");
+        return LEVELS.get(values.matching("PROXY_LOG_LEVEL", String.join("|", LEVELS.keySet()),
+                "TRACE, DEBUG, INFO, WARN, ERROR or FATAL", fallback));
+    }
+}

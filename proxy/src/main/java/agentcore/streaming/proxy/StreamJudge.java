@@ -1,0 +1,144 @@
+package agentcore.streaming.proxy;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+
+/**
+ * Says at a stream's good end whether its content agrees. Only what announces its own end is judged, as agents filter and
+ * invent events freely: a stream that nothing is known of is complete when the transport says so.
+ */
+interface StreamJudge {
+    /** A line of the stream, without its line end; of one that is too long, the start. */
+    void line(byte[] bytes, int from, int to);
+
+    /** A blank line: what the lines before it said is now an event. */
+    default void dispatch() {}
+
+    boolean complete();
+
+    static StreamJudge of(Settings.TerminalEvent setting) {
+        return switch (setting) {
+            case Settings.TerminalEvent.Auto() -> new Formats();
+            case Settings.TerminalEvent.Off() -> new TransportsWord();
+            case Settings.TerminalEvent.Named(String type) -> new NamedEvent(type);
+        };
+    }
+
+    /** The transport's word. */
+    final class TransportsWord implements StreamJudge {
+        @Override
+        public void line(byte[] bytes, int from, int to) {}
+
+        @Override
+        public boolean complete() {
+            return true;
+        }
+    }
+
+    /** Complete once an event of the type was dispatched. */
+    final class NamedEvent implements StreamJudge {
+        private static final String FIELD = "event:";
+        private final String type;
+        private String current = "";
+        private boolean seen;
+
+        NamedEvent(String type) {
+            this.type = type;
+        }
+
+        @Override
+        public void line(byte[] bytes, int from, int to) {
+            if (Bytes.startsWith(bytes, from, to, FIELD)) {
+                String value = new String(bytes, from + FIELD.length(), to - from - FIELD.length(),
+                        StandardCharsets.UTF_8);
+                current = value.startsWith(" ") ? value.substring(1) : value;
+            }
+        }
+
+        @Override
+        public void dispatch() {
+            seen |= current.equals(type);
+            current = "";
+        }
+
+        @Override
+        public boolean complete() {
+            return seen;
+        }
+    }
+
+    /**
+     * Converse messages, which begin with {@code messageStart} and end with {@code messageStop} (alone or under
+     * {@code event}, as Strands sends them), and AG-UI runs, which begin with {@code RUN_STARTED} and end with
+     * {@code RUN_FINISHED} or {@code RUN_ERROR}. One that has begun must have ended.
+     */
+    final class Formats implements StreamJudge {
+        private static final JsonFactory JSON = JsonFactory.builder().build();
+        private static final String FIELD = "data:";
+        private boolean messageOpen;
+        private boolean runOpen;
+
+        @Override
+        public void line(byte[] bytes, int from, int to) {
+            // Most lines are neither, and are told apart without parsing them.
+            if (Bytes.startsWith(bytes, from, to, FIELD)
+                    && (Bytes.contains(bytes, from, to, "messageSt") || Bytes.contains(bytes, from, to, "RUN_"))) {
+                try (JsonParser json = JSON.createParser(bytes, from + FIELD.length(), to - from - FIELD.length())) {
+                    read(json);
+                } catch (IOException e) {
+                    // Not JSON, or the start of a longer line: it says nothing about an end.
+                }
+            }
+        }
+
+        private void read(JsonParser json) throws IOException {
+            if (json.nextToken() != JsonToken.START_OBJECT) {
+                return;
+            }
+            while (json.nextToken() == JsonToken.FIELD_NAME) {
+                String name = json.currentName();
+                JsonToken value = json.nextToken();
+                if (name.equals("event") && value == JsonToken.START_OBJECT) {
+                    while (json.nextToken() == JsonToken.FIELD_NAME) {
+                        converse(json.currentName());
+                        json.nextToken();
+                        json.skipChildren();
+                    }
+                } else {
+                    converse(name);
+                    if (name.equals("type") && value == JsonToken.VALUE_STRING) {
+                        agUi(json.getText());
+                    }
+                    json.skipChildren();
+                }
+            }
+        }
+
+        private void converse(String name) {
+            if (name.equals("messageStart")) {
+                messageOpen = true;
+            } else if (name.equals("messageStop")) {
+                messageOpen = false;
+            }
+        }
+
+        private void agUi(String type) {
+            switch (type) {
+                case "RUN_STARTED" -> runOpen = true;
+                case "RUN_FINISHED", "RUN_ERROR" -> runOpen = false;
+                default -> {
+                    // any other event of a run
+                }
+            }
+        }
+
+        @Override
+        public boolean complete() {
+            return !messageOpen && !runOpen;
+        }
+    }
+}

@@ -1,0 +1,205 @@
+package agentcore.streaming.proxy;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
+
+import agentcore.streaming.proxy.contract.Chain;
+import agentcore.streaming.proxy.contract.Exchange;
+import agentcore.streaming.runtime.InvocationHandler;
+import agentcore.streaming.runtime.LambdaRuntime;
+import agentcore.streaming.wire.fixture.Call;
+import agentcore.streaming.wire.fixture.ScriptedRuntimeApi;
+import agentcore.streaming.wire.fixture.ScriptedServer;
+import io.vertx.core.Context;
+import io.vertx.core.Vertx;
+import io.vertx.core.json.JsonObject;
+
+/**
+ * The function in this process: its runtime, relay, SDK and transport, between a scripted Runtime API (which is the
+ * client here) and a scripted AgentCore (which is the agent).
+ */
+final class InProcessChain implements Chain {
+    static final String ARN = "arn:aws:bedrock-agentcore:us-east-1:123456789012:runtime/my_agent-AbCdEfGhIj";
+
+    /** When the test begins; time stands still unless the test lets it {@link #pass}. */
+    static final long START = 1_800_000_000_000L;
+
+    private final Vertx vertx = Vertx.vertx();
+    private final ScriptedRuntimeApi api = new ScriptedRuntimeApi();
+    private final ScriptedServer agent = new ScriptedServer();
+    private final AtomicInteger requests = new AtomicInteger();
+    private final ManualTimers timers = new ManualTimers(START);
+    /** The function's event loop: the context of the thread that makes the chain. */
+    private final Context context = vertx.getOrCreateContext();
+
+    /** Between the runtime and the handler, for tests that count. */
+    interface Wrapper {
+        InvocationHandler wrap(InvocationHandler handler);
+    }
+
+    /** With settings as names and values in turn. */
+    InProcessChain(String... settings) {
+        this(handler -> handler, settings);
+    }
+
+    InProcessChain(Wrapper wrapper, String... settings) {
+        Map<String, String> environment = new HashMap<>(Map.of("AWS_LAMBDA_RUNTIME_API", api.address(),
+                "AWS_ENDPOINT_URL_BEDROCK_AGENTCORE", agent.url(), "AGENT_RUNTIME_ARN", ARN, "AWS_ACCESS_KEY_ID",
+                "AKIDEXAMPLE", "AWS_SECRET_ACCESS_KEY", "secret", "AWS_SESSION_TOKEN", "token"));
+        for (int i = 0; i < settings.length; i += 2) {
+            environment.put(settings[i], settings[i + 1]);
+        }
+        LambdaRuntime.run(vertx, environment, v -> wrapper.wrap(Main.handler(v, environment, timers)));
+    }
+
+    void closeResponsesNotBegun() {
+        api.closeResponsesNotBegun();
+    }
+
+    /** Lets time pass for the function. */
+    void pass(Duration time) {
+        CountDownLatch passed = new CountDownLatch(1);
+        context.runOnContext(v -> {
+            timers.pass(time.toMillis());
+            passed.countDown();
+        });
+        try {
+            passed.await();
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    @Override
+    public void beSilent() {
+        pass(IDLE_TIMEOUT);
+    }
+
+    @Override
+    public Exchange post(String json, String... headers) {
+        return send(event(json, headers));
+    }
+
+    /** A proxy event of {@code POST /invoke}. */
+    JsonObject event(String body, String... headers) {
+        JsonObject sent = new JsonObject().put("Content-Type", "application/json");
+        for (int i = 0; i < headers.length; i += 2) {
+            sent.put(headers[i], headers[i + 1]);
+        }
+        return new JsonObject().put("resource", "/invoke").put("path", "/invoke").put("httpMethod", "POST")
+                .put("headers", sent).putNull("multiValueHeaders").put("body", body).put("isBase64Encoded", false)
+                .put("requestContext", new JsonObject().put("requestId", "gateway-" + requests.incrementAndGet())
+                        .put("requestTimeEpoch", START));
+    }
+
+    FunctionExchange send(JsonObject event, Map<String, String> invocationHeaders) {
+        String id = "invocation-" + requests.incrementAndGet();
+        Map<String, String> headers = new HashMap<>(invocationHeaders);
+        headers.putIfAbsent("Lambda-Runtime-Deadline-Ms", String.valueOf(START + 900_000));
+        api.invoke(id, event.toBuffer().getBytes(), headers);
+        return new FunctionExchange(api);
+    }
+
+    FunctionExchange send(JsonObject event) {
+        return send(event, Map.of());
+    }
+
+    /** Any event at all. */
+    FunctionExchange sendRaw(String event) {
+        api.invoke("invocation-" + requests.incrementAndGet(), event.getBytes(UTF_8));
+        return new FunctionExchange(api);
+    }
+
+    /** What the function posts, where it is no response. */
+    Call takePost() {
+        return api.takePost();
+    }
+
+    void accept(Call post) {
+        api.accept(post);
+    }
+
+    @Override
+    public Call takeAgentCall() {
+        return agent.take();
+    }
+
+    @Override
+    public int agentCallsNotTaken() {
+        return agent.callsNotTaken();
+    }
+
+    @Override
+    public void close() {
+        vertx.close().toCompletionStage().toCompletableFuture().join();
+        api.close();
+        agent.close();
+    }
+
+    /** What the function sends to the Runtime API: one exchange at a time, as there is one invocation at a time. */
+    static final class FunctionExchange extends Exchange {
+        private final ScriptedRuntimeApi api;
+        private final CompletableFuture<Call> post;
+        private JsonObject prelude;
+
+        FunctionExchange(ScriptedRuntimeApi api) {
+            this.api = api;
+            this.post = CompletableFuture.supplyAsync(api::takePost, task -> Thread.ofVirtual().start(task));
+        }
+
+        Call post() {
+            return post.join();
+        }
+
+        JsonObject prelude() {
+            if (prelude == null) {
+                byte[] bytes = post().readChunk();
+                String text = new String(bytes, 0, bytes.length - 8, UTF_8);
+                if (!Arrays.equals(bytes, bytes.length - 8, bytes.length, new byte[8], 0, 8)) {
+                    throw new AssertionError("The first chunk is no prelude: " + text);
+                }
+                prelude = new JsonObject(text);
+            }
+            return prelude;
+        }
+
+        @Override
+        public int status() {
+            return prelude().getInteger("statusCode");
+        }
+
+        @Override
+        public Optional<String> header(String name) {
+            return prelude().getJsonObject("headers").stream().filter(header -> header.getKey().equalsIgnoreCase(name))
+                    .map(header -> (String) header.getValue()).findFirst();
+        }
+
+        @Override
+        protected Optional<byte[]> readSome() {
+            prelude();
+            Optional<byte[]> chunk = post().tryReadChunk();
+            if (chunk.isEmpty()) {
+                api.accept(post());
+            }
+            return chunk;
+        }
+
+        @Override
+        protected Ending ending() {
+            return post().trailerLines().isEmpty() ? Ending.COMPLETE : Ending.CUT;
+        }
+
+        @Override
+        public void leave() {
+            post().close();
+        }
+    }
+}

@@ -1,0 +1,271 @@
+package agentcore.streaming.proxy;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.time.Duration;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+import agentcore.streaming.proxy.InProcessChain.FunctionExchange;
+import agentcore.streaming.proxy.contract.Exchange;
+import agentcore.streaming.wire.fixture.Call;
+import agentcore.streaming.wire.fixture.ScriptedServer;
+import io.vertx.core.json.JsonObject;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** From an event to the call of the agent, and from what AgentCore says to what the client is told. */
+class InvokeHandlerTest {
+    private static final String BODY = "{\"prompt\": \"hello\"}";
+
+    private InProcessChain chain;
+
+    @AfterEach
+    void closeChain() {
+        if (chain != null) {
+            chain.close();
+        }
+    }
+
+    @Test
+    void theAgentIsCalledAsAgentCoreWantsIt() {
+        chain = new InProcessChain("AGENT_QUALIFIER", "blue");
+        chain.post(BODY, "traceparent", "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01", "tracestate", "a=b",
+                "baggage", "session.id=1", "Authorization", "Bearer secret", "X-Custom", "1");
+        Call call = chain.takeAgentCall();
+        assertEquals(
+                "/runtimes/arn%3Aaws%3Abedrock-agentcore%3Aus-east-1%3A123456789012%3Aruntime%2Fmy_agent-AbCdEfGhIj"
+                        + "/invocations?qualifier=blue",
+                call.target());
+        String authorization = call.header("Authorization").orElseThrow();
+        assertTrue(authorization.matches(
+                "AWS4-HMAC-SHA256 Credential=AKIDEXAMPLE/[0-9]{8}/us-east-1/bedrock-agentcore/aws4_request, .*"),
+                authorization);
+        assertEquals(Optional.of("token"), call.header("X-Amz-Security-Token"));
+        assertEquals(Optional.of("application/json"), call.header("Content-Type"));
+        assertEquals(Optional.of("text/event-stream"), call.header("Accept"));
+        assertEquals(Optional.of("Root=1-5bef4de7-ad49b0e87f6ef6c87fc2e700;Parent=9a9197af755a6419;Sampled=1"),
+                call.header("X-Amzn-Trace-Id"));
+        assertEquals(Optional.of("00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01"),
+                call.header("traceparent"));
+        assertEquals(Optional.of("a=b"), call.header("tracestate"));
+        assertEquals(Optional.of("session.id=1"), call.header("baggage"));
+        assertEquals(Optional.empty(), call.header("X-Custom"));
+        assertEquals(BODY, new String(call.readBody(), UTF_8));
+    }
+
+    @Test
+    void traceContextThatAgentCoreWouldRefuseIsLeftOut() {
+        chain = new InProcessChain();
+        chain.post(BODY, "traceparent", "x".repeat(129), "tracestate", "x".repeat(513), "baggage", "x".repeat(8193));
+        Call call = chain.takeAgentCall();
+        assertEquals(Optional.empty(), call.header("traceparent"));
+        assertEquals(Optional.empty(), call.header("tracestate"));
+        assertEquals(Optional.empty(), call.header("baggage"));
+    }
+
+    @Test
+    void aBase64BodyIsDecoded() {
+        chain = new InProcessChain();
+        byte[] body = "{\"prompt\": \"日本\"}".getBytes(UTF_8);
+        chain.send(chain.event(Base64.getEncoder().encodeToString(body)).put("isBase64Encoded", true));
+        assertArrayEquals(body, chain.takeAgentCall().readBody());
+    }
+
+    /** The status that AgentCore gives, its error's code, and what becomes of them. */
+    @ParameterizedTest
+    @CsvSource(nullValues = "-", value = {"400, ValidationException, 400, BadRequest, -",
+            "401, UnauthorizedException, 502, UpstreamFailed, -",
+            "402, ServiceQuotaExceededException, 503, Unavailable, 5",
+            "403, AccessDeniedException, 502, UpstreamFailed, -",
+            "404, ResourceNotFoundException, 502, UpstreamFailed, -",
+            "409, ConflictException, 409, Conflict, -", "409, RetryableConflictException, 503, Unavailable, 1",
+            "424, RuntimeClientError, 502, UpstreamFailed, -", "429, ThrottlingException, 429, Throttled, 1",
+            "500, InternalServerException, 502, UpstreamFailed, -",
+            "503, ServiceUnavailableException, 503, Unavailable, 5",
+            "504, -, 504, UpstreamTimeout, -", "418, -, 502, UpstreamFailed, -", "501, -, 502, UpstreamFailed, -",
+            "302, -, 502, UpstreamFailed, -"})
+    void agentCoresErrorsBecomeStatusesAndTheAgentIsAskedOnce(int upstream, String code, int status, String type,
+            String retryAfter) {
+        chain = new InProcessChain();
+        Exchange exchange = chain.post(BODY);
+        Call call = chain.takeAgentCall();
+        call.readBody();
+        call.answer(upstream, "{\"message\":\"arn:aws:iam::123456789012:role/secret may not\"}",
+                code == null ? "X-Nothing: 1" : "x-amzn-ErrorType: " + code);
+        assertEquals(status, exchange.status());
+        assertEquals(Optional.ofNullable(retryAfter), exchange.header("Retry-After"));
+        assertEquals(Optional.of("application/json"), exchange.header("Content-Type"));
+        assertTrue(exchange.header("X-Session-Id").isPresent());
+        String body = exchange.readRest();
+        JsonObject error = new JsonObject(body).getJsonObject("error");
+        assertEquals(type, error.getString("type"));
+        assertEquals("gateway-1", error.getString("requestId"));
+        assertFalse(body.contains("arn:") || body.contains("123456789012") || body.contains("secret"), body);
+        assertEquals(0, chain.agentCallsNotTaken());
+    }
+
+    @Test
+    void anAgentThatCanNotBeReachedIs502() {
+        int port;
+        try (ScriptedServer gone = new ScriptedServer()) {
+            port = gone.port();
+        }
+        chain = new InProcessChain("AWS_ENDPOINT_URL_BEDROCK_AGENTCORE", "http://127.0.0.1:" + port);
+        assertProblem(502, "UpstreamFailed", chain.post(BODY));
+    }
+
+    @Test
+    void anAgentThatDoesNotAnswerInTimeIs504AndTheCallIsGivenUp() {
+        chain = new InProcessChain("PROXY_FIRST_BYTE_TIMEOUT", "10s");
+        Exchange exchange = chain.post(BODY);
+        Call call = chain.takeAgentCall();
+        chain.pass(Duration.ofSeconds(10));
+        assertProblem(504, "UpstreamTimeout", exchange);
+        call.awaitClosedByClient();
+    }
+
+    @Test
+    void aDeadlineBeforeTheAnswerIs504AndTheCallIsGivenUp() {
+        chain = new InProcessChain();
+        FunctionExchange exchange = chain.send(chain.event(BODY), deadlineIn(4));
+        Call call = chain.takeAgentCall();
+        chain.pass(Duration.ofMillis(3600)); // four seconds less the margin, which is a tenth here
+        assertProblem(504, "UpstreamTimeout", exchange);
+        call.awaitClosedByClient();
+    }
+
+    @Test
+    void aDeadlineWithinTheAnswerEndsItWellFormed() {
+        chain = new InProcessChain();
+        FunctionExchange exchange = chain.send(chain.event(BODY), deadlineIn(4));
+        Call call = chain.takeAgentCall();
+        call.head(200, "Content-Type: text/event-stream", "Transfer-Encoding: chunked").chunk("data: 1\n\n");
+        assertEquals("data: 1\n\n", exchange.readEvent());
+        chain.pass(Duration.ofMillis(3600));
+        String event = exchange.readEvent();
+        assertTrue(event.startsWith("event: error\ndata: {\"error\":{\"type\":\"DeadlineReached\""), event);
+        assertEquals(Exchange.Ending.CUT, exchange.readToEnd());
+        assertEquals("Lambda-Runtime-Function-Error-Type: Function.DeadlineReached",
+                exchange.post().trailerLines().getFirst());
+        call.awaitClosedByClient();
+    }
+
+    private static Map<String, String> deadlineIn(int seconds) {
+        return Map.of("Lambda-Runtime-Deadline-Ms", String.valueOf(InProcessChain.START + seconds * 1000L));
+    }
+
+    @Test
+    void theCallIsGivenUpWhenThePlatformClosesTheResponseBeforeItHasBegun() {
+        chain = new InProcessChain();
+        chain.post(BODY);
+        Call call = chain.takeAgentCall();
+        chain.closeResponsesNotBegun();
+        call.awaitClosedByClient();
+    }
+
+    @Test
+    void theCallIsGivenUpWhenThePlatformClosesTheResponse() {
+        chain = new InProcessChain();
+        Exchange exchange = chain.post(BODY);
+        Call call = chain.takeAgentCall();
+        call.head(200, "Content-Type: text/event-stream", "Transfer-Encoding: chunked").chunk("data: 1\n\n");
+        assertEquals("data: 1\n\n", exchange.readEvent());
+        exchange.leave();
+        call.awaitClosedByClient();
+        Exchange next = chain.post(BODY);
+        chain.takeAgentCall().answer(200, "data: 2\n\n", "Content-Type: text/event-stream");
+        assertEquals("data: 2\n\n", next.readRest());
+    }
+
+    @ParameterizedTest
+    @CsvSource({"/other, POST, 404, NotFound", "'', POST, 404, NotFound", "/invoke, GET, 405, MethodNotAllowed",
+            "/invoke, OPTIONS, 405, MethodNotAllowed", "/sessions/{id}, DELETE, 404, NotFound"})
+    void onlyWhatIsRoutedIsAnswered(String resource, String method, int status, String type) {
+        chain = new InProcessChain();
+        Exchange exchange = chain.send(chain.event(BODY).put("resource", resource).put("httpMethod", method));
+        assertEquals(status == 405 ? Optional.of("POST") : Optional.empty(), exchange.header("Allow"));
+        assertProblem(status, type, exchange);
+        assertEquals(0, chain.agentCallsNotTaken());
+    }
+
+    /** The path has the stage or a custom domain's base path in it; the resource says what was declared. */
+    @Test
+    void thePathDoesNotMatter() {
+        chain = new InProcessChain();
+        chain.send(chain.event(BODY).put("path", "/v1/chat/invoke"));
+        assertEquals(BODY, new String(chain.takeAgentCall().readBody(), UTF_8));
+    }
+
+    @Test
+    void wrongRequestsAreRefusedOnTheWay() {
+        chain = new InProcessChain("PROXY_MAX_REQUEST", "1KB");
+        assertProblem(415, "UnsupportedMediaType", chain.post(BODY, "Content-Type", "text/plain"));
+        assertProblem(400, "BadRequest", chain.post(""));
+        assertProblem(400, "BadRequest", chain.send(chain.event("").putNull("body")));
+        assertProblem(413, "PayloadTooLarge", chain.post("{\"x\":\"" + "x".repeat(1024) + "\"}"));
+        assertProblem(400, "BadRequest", chain.post("{"));
+        assertProblem(400, "BadRequest", chain.post(BODY, "X-Session-Id", "too-short"));
+        assertEquals(0, chain.agentCallsNotTaken());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"[]", "\"ping\"", "{}"})
+    void whatIsNoProxyEventIsAnswered(String event) {
+        chain = new InProcessChain();
+        FunctionExchange exchange = chain.sendRaw(event);
+        assertEquals(event.equals("{}") ? 404 : 400, exchange.status());
+        JsonObject error = new JsonObject(exchange.readRest()).getJsonObject("error");
+        assertTrue(error.getString("requestId").startsWith("invocation-"), error.encode());
+    }
+
+    @Test
+    void aContentTypeThatDoesNotFitIntoThePreludeIs502() {
+        chain = new InProcessChain();
+        Exchange exchange = chain.post(BODY);
+        Call call = chain.takeAgentCall();
+        call.head(200, "Content-Type: text/" + "x".repeat(17_000), "Transfer-Encoding: chunked");
+        assertProblem(502, "UpstreamFailed", exchange);
+        call.awaitClosedByClient();
+    }
+
+    @Test
+    void wrongSettingsAreAnInitError() {
+        chain = new InProcessChain("AGENT_RUNTIME_ARN", "x", "PROXY_HEARTBEAT", "y");
+        Call post = chain.takePost();
+        assertEquals("/2018-06-01/runtime/init/error", post.target());
+        assertEquals(Optional.of("Function.InvalidSettings"), post.header("Lambda-Runtime-Function-Error-Type"));
+        String message = new JsonObject(new String(post.readBody(), UTF_8)).getString("errorMessage");
+        for (String part : List.of("AGENT_RUNTIME_ARN is 'x'", "PROXY_HEARTBEAT is 'y'")) {
+            assertTrue(message.contains(part), message);
+        }
+        chain.accept(post);
+    }
+
+    @Test
+    void missingCredentialsAreAnInitError() {
+        chain = new InProcessChain("AWS_ACCESS_KEY_ID", "");
+        Call post = chain.takePost();
+        assertTrue(
+                new String(post.readBody(), UTF_8).contains("AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY are not set"));
+        chain.accept(post);
+    }
+
+    private static void assertProblem(int status, String type, Exchange exchange) {
+        assertEquals(status, exchange.status());
+        JsonObject error = new JsonObject(exchange.readRest()).getJsonObject("error");
+        assertEquals(type, error.getString("type"));
+        assertTrue(error.getString("message").endsWith("."), error.encode());
+        assertTrue(error.getString("requestId").startsWith("gateway-"), error.encode());
+        assertEquals(Exchange.Ending.COMPLETE, exchange.readToEnd());
+    }
+}

@@ -1,0 +1,320 @@
+package agentcore.streaming.proxy;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+
+import agentcore.streaming.sdkhttp.PublisherReadStream;
+import io.vertx.core.Context;
+import io.vertx.core.Vertx;
+import io.vertx.junit5.VertxExtension;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.reactivestreams.Subscription;
+
+/** The relay with time and both its ends in the test's hands. */
+@ExtendWith(VertxExtension.class)
+class RelayTest {
+    private static final String EVENT = "data: {\"text\": \"日本\"}\n\n";
+    private static final String COMMENT = ": keep-alive\n\n";
+    private static final long NOON = 1_000_000;
+
+    private final ManualTimers timers = new ManualTimers(NOON);
+    private final RecordingResponse out = new RecordingResponse();
+    private PublisherReadStream in;
+    private long asked;
+    private boolean cancelled;
+
+    @Test
+    void everyPieceIsOneWriteOfItsWholeLines(Vertx vertx) {
+        run(vertx, () -> {
+            relay("text/event-stream; charset=utf-8");
+            piece("data: 1\n\ndata: 2\n\nda");
+            piece("ta: 3\n");
+            piece("\ndata: 4");
+            assertEquals(List.of("data: 1\n\ndata: 2\n\n", "data: 3\n", "\n"), out.writes);
+            piece("\n\n");
+            in.onComplete();
+            assertEquals("data: 1\n\ndata: 2\n\ndata: 3\n\ndata: 4\n\n", out.taken());
+            assertEquals("", out.errorType());
+            assertTrue(out.ended());
+            assertEquals(0, timers.pending());
+        });
+    }
+
+    @Test
+    void anythingButAnEventStreamPassesAsItComes(Vertx vertx) {
+        run(vertx, () -> {
+            relay("application/json", "PROXY_HEARTBEAT", "1s");
+            piece("{\"a");
+            piece("\0\r");
+            assertEquals(List.of("{\"a", "\0\r"), out.writes);
+            timers.pass(100_000);
+            in.onComplete();
+            assertEquals("{\"a\0\r", out.taken());
+            assertEquals("", out.errorType());
+        });
+    }
+
+    @Test
+    void aCommentGoesOutAfterSilenceBetweenEvents(Vertx vertx) {
+        run(vertx, () -> {
+            relay("text/event-stream", "PROXY_HEARTBEAT", "15s");
+            timers.pass(14_999);
+            assertEquals("", out.taken());
+            timers.pass(1);
+            assertEquals(COMMENT, out.taken());
+            timers.pass(14_999);
+            assertEquals("", out.taken());
+            timers.pass(1);
+            assertEquals(COMMENT, out.taken());
+            piece(EVENT);
+            timers.pass(14_999);
+            assertEquals(EVENT, out.taken());
+            timers.pass(1);
+            assertEquals(COMMENT, out.taken());
+        });
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"data: 1\n", "data: 1", "d", ": c", "event: x\n: c\n"})
+    void noCommentGoesIntoAnOpenEventOrLine(String open, Vertx vertx) {
+        run(vertx, () -> {
+            relay("text/event-stream", "PROXY_HEARTBEAT", "15s", "PROXY_IDLE_TIMEOUT", "290s");
+            piece(EVENT + open);
+            out.taken();
+            timers.pass(289_000);
+            assertEquals("", out.taken());
+            piece("\n\n");
+            out.taken();
+            timers.pass(30_000);
+            assertTrue(out.taken().startsWith(COMMENT));
+        });
+    }
+
+    @Test
+    void noCommentIsAddedForAReaderThatIsBehind(Vertx vertx) {
+        run(vertx, () -> {
+            relay("text/event-stream", "PROXY_HEARTBEAT", "15s");
+            out.fill();
+            piece(EVENT);
+            timers.pass(100_000);
+            assertEquals(EVENT, out.taken());
+            out.drain();
+            timers.pass(15_000);
+            assertEquals(COMMENT, out.taken());
+        });
+    }
+
+    @Test
+    void withoutHeartbeatThereIsNone(Vertx vertx) {
+        run(vertx, () -> {
+            relay("text/event-stream", "PROXY_HEARTBEAT", "0");
+            timers.pass(289_000);
+            assertEquals("", out.taken());
+        });
+    }
+
+    @Test
+    void aStreamEndsWhenTheAgentIsSilentForTooLong(Vertx vertx) {
+        run(vertx, () -> {
+            relay("text/event-stream", "PROXY_IDLE_TIMEOUT", "20s", "PROXY_HEARTBEAT", "0");
+            timers.pass(19_000);
+            piece(EVENT);
+            timers.pass(19_999);
+            assertFalse(out.ended());
+            timers.pass(1);
+            assertFailed("IdleTimeout", EVENT);
+        });
+    }
+
+    /** Bytes are what counts, not events: one that never ends gets no heartbeat, and the idle limit decides. */
+    @Test
+    void commentsOfOursDoNotKeepASilentAgentAlive(Vertx vertx) {
+        run(vertx, () -> {
+            relay("text/event-stream", "PROXY_IDLE_TIMEOUT", "20s", "PROXY_HEARTBEAT", "15s");
+            timers.pass(20_000);
+            assertFailed("IdleTimeout", COMMENT);
+        });
+    }
+
+    /** Then it is the reader who is slow. */
+    @Test
+    void theAgentIsNotSilentWhileItIsNotListenedTo(Vertx vertx) {
+        run(vertx, () -> {
+            relay("text/event-stream", "PROXY_IDLE_TIMEOUT", "20s", "PROXY_HEARTBEAT", "0");
+            out.fill();
+            piece(EVENT);
+            timers.pass(500_000);
+            assertFalse(out.ended());
+            out.drain();
+            timers.pass(19_999);
+            assertFalse(out.ended());
+            timers.pass(1);
+            assertFailed("IdleTimeout", EVENT);
+        });
+    }
+
+    @Test
+    void aStreamEndsBeforeTheFunctionsTimeIsUp(Vertx vertx) {
+        run(vertx, () -> {
+            relay("text/event-stream", "PROXY_HEARTBEAT", "0", "PROXY_IDLE_TIMEOUT", "24m");
+            piece(EVENT);
+            timers.pass(899_999);
+            assertFalse(out.ended());
+            timers.pass(1);
+            assertFailed("DeadlineReached", EVENT);
+        });
+    }
+
+    @Test
+    void alsoForAReaderThatIsBehind(Vertx vertx) {
+        run(vertx, () -> {
+            relay("text/event-stream");
+            out.fill();
+            piece(EVENT);
+            timers.pass(900_000);
+            assertFailed("DeadlineReached", EVENT);
+        });
+    }
+
+    @Test
+    void aCutDropsTheHalfLineAndSaysSo(Vertx vertx) {
+        run(vertx, () -> {
+            relay("text/event-stream");
+            piece(EVENT + "data: ha");
+            in.onError(new IOException("reset"));
+            assertFailed("StreamCut", EVENT);
+        });
+    }
+
+    @Test
+    void aCutOfAnythingElseIsToldInTrailersOnly(Vertx vertx) {
+        run(vertx, () -> {
+            relay("application/json");
+            piece("{\"half\":");
+            in.onError(new IOException("reset"));
+            assertEquals("{\"half\":", out.taken());
+            assertEquals("Function.StreamCut", out.errorType());
+        });
+    }
+
+    @Test
+    void aMessageWithoutItsEndIsACut(Vertx vertx) {
+        run(vertx, () -> {
+            relay("text/event-stream");
+            piece("data: {\"event\": {\"messageStart\": {}}}\n\n");
+            in.onComplete();
+            assertFailed("StreamCut", "data: {\"event\": {\"messageStart\": {}}}\n\n");
+        });
+    }
+
+    @Test
+    void aClosedResponseCancelsTheCallAndStopsTheTimer(Vertx vertx) {
+        run(vertx, () -> {
+            relay("text/event-stream");
+            piece(EVENT);
+            out.closeByPlatform();
+            assertTrue(cancelled);
+            assertEquals(0, timers.pending());
+            timers.pass(1_000_000);
+            in.onError(new IOException("late"));
+            assertEquals(EVENT, out.taken());
+        });
+    }
+
+    /** Counts at the agent's end: nothing is asked for while the response is full. */
+    @Test
+    void aFullResponseStopsTheReading(Vertx vertx) {
+        run(vertx, () -> {
+            relay("text/event-stream");
+            assertEquals(1, asked);
+            out.fill();
+            piece(EVENT); // this one filled it
+            assertEquals(1, asked);
+            assertEquals(EVENT, out.taken());
+            out.drain();
+            assertEquals(2, asked);
+            piece(EVENT);
+            assertEquals(3, asked);
+        });
+    }
+
+    @Test
+    void theEndIsPassedOnAlsoWhileTheResponseIsFull(Vertx vertx) {
+        run(vertx, () -> {
+            relay("text/event-stream");
+            out.fill();
+            piece(EVENT + "data: last");
+            in.onComplete();
+            assertEquals(EVENT + "data: last", out.taken());
+            assertTrue(out.ended());
+            assertEquals("", out.errorType());
+            out.drain();
+        });
+    }
+
+    private void relay(String contentType, String... settings) {
+        Settings read = SettingsTest.from(settings);
+        new Relay(new AgentAnswer(contentType, in), out, "req-1", read, new Deadline(NOON + 900_000), timers).start();
+    }
+
+    private void piece(String text) {
+        in.onNext(ByteBuffer.wrap(text.getBytes(UTF_8)));
+    }
+
+    private void assertFailed(String type, String before) {
+        String written = out.taken();
+        assertTrue(written.startsWith(before), written);
+        String error = written.substring(before.length());
+        assertTrue(error.startsWith("event: error\ndata: {\"error\":{\"type\":\"" + type + "\",\"message\":\""), error);
+        assertTrue(error.endsWith(",\"requestId\":\"req-1\"}}\n\n"), error);
+        assertEquals("Function." + type, out.errorType());
+        assertTrue(out.ended());
+        assertEquals(!type.equals("StreamCut"), cancelled, "an agent that is still there is told to stop");
+        assertEquals(0, timers.pending());
+    }
+
+    /** Runs the test's body on an event loop, where the stream lives. */
+    private void run(Vertx vertx, Runnable body) {
+        Context context = vertx.getOrCreateContext();
+        CompletableFuture<Void> done = new CompletableFuture<>();
+        context.runOnContext(v -> {
+            in = new PublisherReadStream(context);
+            in.onSubscribe(new Subscription() {
+                @Override
+                public void request(long n) {
+                    asked += n;
+                }
+
+                @Override
+                public void cancel() {
+                    cancelled = true;
+                }
+            });
+            try {
+                body.run();
+                done.complete(null);
+            } catch (Throwable failure) { // whatever it is, the test's thread throws it
+                done.completeExceptionally(failure);
+            }
+        });
+        try {
+            done.join();
+        } catch (CompletionException e) {
+            if (e.getCause() instanceof AssertionError failed) {
+                throw failed;
+            }
+            throw e;
+        }
+    }
+}

@@ -1,0 +1,110 @@
+package agentcore.streaming.proxy;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.logging.Level;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class SettingsTest {
+    @Test
+    void onlyTheArnHasNoDefault() {
+        Settings settings = Settings.from(Map.of("AGENT_RUNTIME_ARN", InProcessChain.ARN, "PATH", "/bin"));
+        assertEquals("us-east-1", settings.runtime().region());
+        assertEquals("DEFAULT", settings.qualifier());
+        assertEquals(Duration.ofSeconds(15), settings.heartbeat());
+        assertEquals(Duration.ofSeconds(3), settings.connectTimeout());
+        assertEquals(Duration.ofSeconds(290), settings.firstByteTimeout());
+        assertEquals(Duration.ofSeconds(290), settings.idleTimeout());
+        assertEquals(Duration.ofSeconds(1), settings.deadlineMargin());
+        assertEquals(Duration.ofSeconds(60), settings.poolMaxIdle());
+        assertEquals(6 * 1024 * 1024, settings.maxRequest());
+        assertEquals(new Settings.TerminalEvent.Auto(), settings.terminalEvent());
+        assertEquals(Level.INFO, settings.logLevel());
+        assertEquals(List.of(), settings.unknown());
+    }
+
+    @Test
+    void everySettingCanBeSet() {
+        Settings settings = from("AGENT_QUALIFIER", "blue", "PROXY_HEARTBEAT", "0", "PROXY_CONNECT_TIMEOUT", "500ms",
+                "PROXY_FIRST_BYTE_TIMEOUT", "2m", "PROXY_IDLE_TIMEOUT", "30s", "PROXY_DEADLINE_MARGIN", "0",
+                "PROXY_POOL_MAX_IDLE", "0s", "PROXY_MAX_REQUEST", "64KB", "PROXY_TERMINAL_EVENT", "done",
+                "PROXY_LOG_LEVEL", "DEBUG");
+        assertEquals("blue", settings.qualifier());
+        assertEquals(Duration.ZERO, settings.heartbeat());
+        assertEquals(Duration.ofMillis(500), settings.connectTimeout());
+        assertEquals(Duration.ofMinutes(2), settings.firstByteTimeout());
+        assertEquals(Duration.ofSeconds(30), settings.idleTimeout());
+        assertEquals(Duration.ZERO, settings.deadlineMargin());
+        assertEquals(Duration.ZERO, settings.poolMaxIdle());
+        assertEquals(64 * 1024, settings.maxRequest());
+        assertEquals(new Settings.TerminalEvent.Named("done"), settings.terminalEvent());
+        assertEquals(Level.FINE, settings.logLevel());
+        assertEquals(new Settings.TerminalEvent.Off(), from("PROXY_TERMINAL_EVENT", "off").terminalEvent());
+    }
+
+    @Test
+    void lambdasLogLevelCountsWhereOursIsNotSet() {
+        assertEquals(Level.WARNING, from("AWS_LAMBDA_LOG_LEVEL", "WARN").logLevel());
+        assertEquals(Level.SEVERE, from("AWS_LAMBDA_LOG_LEVEL", "WARN", "PROXY_LOG_LEVEL", "ERROR").logLevel());
+    }
+
+    @Test
+    void anEmptySettingIsNotSet() {
+        assertEquals(Duration.ofSeconds(15), from("PROXY_HEARTBEAT", "").heartbeat());
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            AGENT_RUNTIME_ARN        | my-agent | must be the ARN of an agent runtime, such as arn:aws:bedrock-agentcore:us-east-1:123456789012:runtime/my_agent-AbCdEfGhIj.
+            AGENT_QUALIFIER          | a-b      | must be the name of a runtime's endpoint.
+            PROXY_HEARTBEAT          | 15       | must be 0, or a time of at most 24 hours such as 15s, 500ms or 2m.
+            PROXY_HEARTBEAT          | -1s      | must be 0, or a time of at most 24 hours such as 15s, 500ms or 2m.
+            PROXY_CONNECT_TIMEOUT    | 0        | must be a time of at most 24 hours such as 3s, 500ms or 2m.
+            PROXY_FIRST_BYTE_TIMEOUT | 0ms      | must be a time of at most 24 hours such as 290s, 500ms or 2m.
+            PROXY_IDLE_TIMEOUT       | 25h      | must be a time of at most 24 hours such as 290s, 500ms or 2m.
+            PROXY_IDLE_TIMEOUT       | 1441m    | must be a time of at most 24 hours such as 290s, 500ms or 2m.
+            PROXY_DEADLINE_MARGIN    | 1 s      | must be 0, or a time of at most 24 hours such as 1s, 500ms or 2m.
+            PROXY_POOL_MAX_IDLE      | 1h       | must be 0, or a time of at most 24 hours such as 60s, 500ms or 2m.
+            PROXY_MAX_REQUEST        | 6        | must be a size of at most 1024MB such as 6MB or 64KB.
+            PROXY_MAX_REQUEST        | 0KB      | must be a size of at most 1024MB such as 6MB or 64KB.
+            PROXY_MAX_REQUEST        | 1025MB   | must be a size of at most 1024MB such as 6MB or 64KB.
+            PROXY_TERMINAL_EVENT     | a/\u3042 | must be auto, off, or the type of the event that ends a stream, such as done.
+            PROXY_LOG_LEVEL          | info     | must be TRACE, DEBUG, INFO, WARN, ERROR or FATAL.
+            """)
+    void aWrongSettingIsNamedWithItsValueAndWhatItMayBe(String name, String value, String rule) {
+        var refusal = assertThrows(SettingsException.class, () -> from(name, value));
+        assertEquals(name + " is '" + value + "' and " + rule, refusal.getMessage());
+    }
+
+    @Test
+    void allThatIsWrongIsToldTogether() {
+        var refusal = assertThrows(SettingsException.class,
+                () -> Settings.from(Map.of("PROXY_HEARTBEAT", "x", "PROXY_MAX_REQUEST", "y")));
+        assertEquals("AGENT_RUNTIME_ARN is not set: set it to the ARN of an agent runtime, such as "
+                + "arn:aws:bedrock-agentcore:us-east-1:123456789012:runtime/my_agent-AbCdEfGhIj. "
+                + "PROXY_HEARTBEAT is 'x' and must be 0, or a time of at most 24 hours such as 15s, 500ms or 2m. "
+                + "PROXY_MAX_REQUEST is 'y' and must be a size of at most 1024MB such as 6MB or 64KB.",
+                refusal.getMessage());
+    }
+
+    @Test
+    void namesThatLookLikeSettingsAreToldApart() {
+        assertEquals(List.of("PROXY_HEARTBEET", "PROXY_X"), from("PROXY_X", "1", "PROXY_HEARTBEET", "1s").unknown());
+    }
+
+    static Settings from(String... namesAndValues) {
+        Map<String, String> environment = new HashMap<>(Map.of("AGENT_RUNTIME_ARN", InProcessChain.ARN));
+        for (int i = 0; i < namesAndValues.length; i += 2) {
+            environment.put(namesAndValues[i], namesAndValues[i + 1]);
+        }
+        return Settings.from(environment);
+    }
+}

@@ -1,0 +1,198 @@
+package agentcore.streaming.proxy;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.ByteArrayOutputStream;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+import agentcore.streaming.wire.sse.SseEvent;
+import agentcore.streaming.wire.sse.SseReader;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class SseGateTest {
+    private static final String STREAM = "\uFEFF: hi\r\n\r\nevent: a\r\ndata: 日本\r\n\r\ndata: 1\rdata: 2\r\rid: 7\ndata: x\n\n";
+    private static final String ERROR = "{\"error\":{}}";
+
+    @Test
+    void everyBytePassesInOrderWhereverTheStreamIsSplit() {
+        byte[] stream = STREAM.getBytes(UTF_8);
+        for (int first = 0; first <= stream.length; first++) {
+            for (int second = first; second <= stream.length; second++) {
+                SseGate gate = gate();
+                ByteArrayOutputStream out = new ByteArrayOutputStream();
+                out.writeBytes(gate.pass(slice(stream, 0, first)));
+                out.writeBytes(gate.pass(slice(stream, first, second)));
+                out.writeBytes(gate.pass(slice(stream, second, stream.length)));
+                assertArrayEquals(stream, out.toByteArray(), "split at " + first + " and " + second);
+            }
+        }
+    }
+
+    @Test
+    void aFinishedLineWaitsForNoLaterByte() {
+        SseGate gate = gate();
+        assertEquals("data: 1\n", passed(gate, "data: 1\nda"));
+        assertEquals("", passed(gate, "ta: "));
+        assertEquals("data: 2\r", passed(gate, "2\r"));
+        assertEquals("\n\r", passed(gate, "\n\r"));
+        assertEquals("\n", passed(gate, "\n"));
+    }
+
+    /** For every byte at which the stream may be cut: what the client dispatches is whole, and then there is the error. */
+    @Test
+    void aCutAnywhereLeavesWholeEventsAndOneErrorEvent() {
+        byte[] stream = STREAM.getBytes(UTF_8);
+        List<SseEvent> whole = read(stream);
+        assertEquals(3, whole.size());
+        for (int cut = 0; cut <= stream.length; cut++) {
+            SseGate gate = gate();
+            ByteArrayOutputStream out = new ByteArrayOutputStream();
+            out.writeBytes(gate.pass(slice(stream, 0, cut)));
+            out.writeBytes(gate.error(ERROR));
+            List<SseEvent> seen = read(out.toByteArray());
+            SseEvent last = seen.getLast();
+            assertEquals("error", last.type(), "cut at " + cut);
+            assertTrue(last.data().equals(ERROR) || last.data().endsWith("\n" + ERROR), "cut at " + cut + ": " + last);
+            assertEquals(whole.subList(0, seen.size() - 1), seen.subList(0, seen.size() - 1), "cut at " + cut);
+        }
+    }
+
+    @Test
+    void anUnfinishedLineIsHeldUpTo64KilobytesAndThenPassesAsItComes() {
+        SseGate gate = gate();
+        String line = "data: " + "x".repeat(SseGate.MAX_HELD - 6);
+        assertEquals("", passed(gate, line));
+        assertEquals(line + "y", passed(gate, "y"));
+        assertEquals("z", passed(gate, "z"));
+        assertFalse(gate.atBoundary());
+        assertEquals("\n", passed(gate, "\nda"));
+        assertEquals("data: 2\n\n", passed(gate, "ta: 2\n\n"));
+    }
+
+    @Test
+    void anErrorAfterThePassedStartOfALongLineBeginsOnALineOfItsOwn() {
+        SseGate gate = gate();
+        String line = "data: " + "x".repeat(SseGate.MAX_HELD);
+        assertEquals(line, passed(gate, line));
+        assertEquals("\nevent: error\ndata: " + ERROR + "\n\n", new String(gate.error(ERROR), UTF_8));
+    }
+
+    @Test
+    void anErrorAfterThatLineHasEndedDoesNot() {
+        SseGate gate = gate();
+        passed(gate, "data: " + "x".repeat(SseGate.MAX_HELD) + "y");
+        passed(gate, "\ndata: half");
+        assertEquals("event: error\ndata: " + ERROR + "\n\n", new String(gate.error(ERROR), UTF_8));
+    }
+
+    @Test
+    void aStreamThatEndsWellWithoutALineEndKeepsItsLastLine() {
+        SseGate gate = gate();
+        assertEquals("data: 1\n", passed(gate, "data: 1\ndata: 2"));
+        assertEquals("data: 2", new String(gate.end(), UTF_8));
+    }
+
+    @Test
+    void aByteOrderMarkIsDroppedOnlyWhereACommentWentOutBeforeIt() {
+        SseGate gate = gate();
+        assertEquals(": keep-alive\n\n", new String(gate.comment(), UTF_8));
+        byte[] mark = "\uFEFF".getBytes(UTF_8);
+        assertEquals(0, gate.pass(slice(mark, 0, 2)).length);
+        assertEquals("data: 1\n\n", new String(gate.pass(concat(slice(mark, 2, 3), "data: 1\n\n")), UTF_8));
+        assertEquals("\uFEFFdata: 2\n\n", passed(gate, "\uFEFFdata: 2\n\n"));
+        SseGate other = gate();
+        assertEquals("\uFEFFdata: 1\n\n", passed(other, "\uFEFFdata: 1\n\n"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", ": c\n", "data: 1\n\n", "data: 1\r\n\r", "data: 1\n\n\n"})
+    void hereACommentMayGo(String stream) {
+        SseGate gate = gate();
+        passed(gate, stream);
+        assertTrue(gate.atBoundary());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"d", ":", "data: 1", "data: 1\n", "data: 1\r\n", "\uFEFF", "id: 1\n: c\n"})
+    void hereItMayNot(String stream) {
+        SseGate gate = gate();
+        passed(gate, stream);
+        assertFalse(gate.atBoundary());
+    }
+
+    /** Every line once, whole, wherever the stream is split. */
+    @Test
+    void theJudgeSeesEachLineOnceAndEachEvent() {
+        byte[] stream = "data: 1\r\ndata: 2\r\n\r\n: c\n\nevent: x\n\nlast".getBytes(UTF_8);
+        for (int split = 0; split <= stream.length; split++) {
+            List<String> seen = new ArrayList<>();
+            SseGate gate = new SseGate(recording(seen));
+            gate.pass(slice(stream, 0, split));
+            gate.pass(slice(stream, split, stream.length));
+            assertEquals(List.of("data: 1", "data: 2", "dispatch", ": c", "event: x", "dispatch"), seen,
+                    "split at " + split);
+        }
+    }
+
+    @Test
+    void theJudgeSeesTheStartOfALineThatIsTooLongAndNoMoreOfIt() {
+        List<String> seen = new ArrayList<>();
+        SseGate gate = new SseGate(recording(seen));
+        String start = "data: " + "x".repeat(SseGate.MAX_HELD);
+        passed(gate, start);
+        passed(gate, "more\ndata: next\n\n");
+        assertEquals(List.of(start, "data: next", "dispatch"), seen);
+    }
+
+    private static StreamJudge recording(List<String> seen) {
+        return new StreamJudge() {
+            @Override
+            public void line(byte[] bytes, int from, int to) {
+                seen.add(new String(bytes, from, to - from, UTF_8));
+            }
+
+            @Override
+            public void dispatch() {
+                seen.add("dispatch");
+            }
+
+            @Override
+            public boolean complete() {
+                return true;
+            }
+        };
+    }
+
+    private static SseGate gate() {
+        return new SseGate(StreamJudge.of(new Settings.TerminalEvent.Off()));
+    }
+
+    private static String passed(SseGate gate, String bytes) {
+        return new String(gate.pass(bytes.getBytes(UTF_8)), UTF_8);
+    }
+
+    private static byte[] slice(byte[] bytes, int from, int to) {
+        return Arrays.copyOfRange(bytes, from, to);
+    }
+
+    private static byte[] concat(byte[] first, String second) {
+        ByteArrayOutputStream both = new ByteArrayOutputStream();
+        both.writeBytes(first);
+        both.writeBytes(second.getBytes(UTF_8));
+        return both.toByteArray();
+    }
+
+    private static List<SseEvent> read(byte[] stream) {
+        List<SseEvent> events = new ArrayList<>();
+        new SseReader(1_000_000, events::add).read(stream, 0, stream.length);
+        return events;
+    }
+}

@@ -1,0 +1,202 @@
+package agentcore.streaming.runtime;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Objects;
+
+import agentcore.streaming.wire.gateway.Prelude;
+import agentcore.streaming.wire.gateway.PreludeWriter;
+import agentcore.streaming.wire.lambda.RuntimeApi;
+import agentcore.streaming.wire.lambda.RuntimeError;
+import io.netty.handler.codec.http.FullHttpResponse;
+import io.netty.handler.codec.http.HttpObjectAggregator;
+import io.netty.handler.codec.http.HttpResponseDecoder;
+import io.vertx.core.Future;
+import io.vertx.core.Handler;
+import io.vertx.core.Promise;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.internal.net.NetSocketInternal;
+import io.vertx.core.net.NetSocket;
+
+/**
+ * One {@code POST /response} over a connection of its own. In wire order: head, prelude, chunks, last chunk with or without
+ * trailers; then the Runtime API's answer is read, which comes when it has taken everything.
+ *
+ * <p>The answer is also read while writing, as the Runtime API may refuse a response early and close. Holds nothing by
+ * itself: what the kernel doesn't take waits in the socket, which calls itself full at 64 KB (Netty's high-water mark) and
+ * 16 more writes (that of Vert.x's queue before it).
+ */
+final class StreamedResponse implements InvocationResponse {
+    /** More than any answer of the Runtime API has. */
+    private static final int MAX_REPLY = 64 * 1024;
+
+    private enum State {
+        OPEN, STREAMING, ENDED, DONE
+    }
+
+    private final RuntimeApiClient api;
+    private final Invocation invocation;
+    private final NetSocket socket;
+    private final Promise<Void> done = Promise.promise();
+    private State state = State.OPEN;
+    private String contentType = RuntimeApi.OCTET_STREAM;
+
+    /** The socket must be connected, and no one else may use it. */
+    StreamedResponse(RuntimeApiClient api, Invocation invocation, NetSocket socket) {
+        this.api = api;
+        this.invocation = invocation;
+        this.socket = socket;
+        NetSocketInternal internal = (NetSocketInternal) socket;
+        internal.channelHandlerContext().pipeline().addBefore("handler", "decoder", new HttpResponseDecoder())
+                .addBefore("handler", "aggregator", new HttpObjectAggregator(MAX_REPLY));
+        internal.messageHandler(reply -> onReply((FullHttpResponse) reply));
+        socket.closeHandler(
+                closed -> over(new RuntimeApiException("The Runtime API closed the connection of the response.")));
+        // A reset is told here first; the close that follows it ends the response.
+        socket.exceptionHandler(failure -> {});
+    }
+
+    @Override
+    public Future<Void> prelude(Prelude prelude) {
+        requireOpen();
+        Buffer bytes = Buffer.buffer(PreludeWriter.write(prelude));
+        contentType = Prelude.CONTENT_TYPE;
+        return begin(bytes);
+    }
+
+    @Override
+    public InvocationResponse contentType(String contentType) {
+        requireOpen();
+        if (!contentType.matches("[ -~]+")) {
+            throw new IllegalArgumentException("A content type must be printable ASCII.");
+        }
+        this.contentType = contentType;
+        return this;
+    }
+
+    @Override
+    public boolean begun() {
+        return state != State.OPEN;
+    }
+
+    @Override
+    public Future<Void> write(Buffer data) {
+        return switch (state) {
+            case OPEN -> data.length() == 0 ? Future.succeededFuture() : begin(data);
+            // An empty chunk would be the last one.
+            case STREAMING -> data.length() == 0 ? Future.succeededFuture() : socket.write(ChunkedBody.chunk(data));
+            case ENDED, DONE ->
+                Future.failedFuture(new RuntimeApiException("The response is over: nothing can be written."));
+        };
+    }
+
+    /** Head and first chunk in one write. */
+    private Future<Void> begin(Buffer firstChunk) {
+        state = State.STREAMING;
+        return socket.write(ChunkedBody.appendChunk(head(), firstChunk));
+    }
+
+    private Buffer head() {
+        StringBuilder head = new StringBuilder(512);
+        head.append("POST ").append(RuntimeApiClient.path(invocation, RuntimeApi.RESPONSE)).append(" HTTP/1.1\r\n");
+        header(head, RuntimeApi.RESPONSE_MODE, RuntimeApi.STREAMING);
+        header(head, "Trailer", RuntimeApi.ERROR_TYPE);
+        header(head, "Trailer", RuntimeApi.ERROR_BODY);
+        header(head, "Content-Type", contentType);
+        header(head, "Transfer-Encoding", "chunked");
+        header(head, "Host", api.address());
+        invocation.invocationId().ifPresent(id -> header(head, RuntimeApi.INVOCATION_ID, id));
+        return Buffer.buffer(head.append("\r\n").toString().getBytes(StandardCharsets.US_ASCII));
+    }
+
+    private static void header(StringBuilder head, String name, String value) {
+        head.append(name).append(": ").append(value).append("\r\n");
+    }
+
+    @Override
+    public Future<Void> end() {
+        if (state == State.OPEN || state == State.STREAMING) {
+            Buffer end = state == State.OPEN ? head().appendBuffer(ChunkedBody.end()) : ChunkedBody.end();
+            state = State.ENDED;
+            socket.write(end);
+        }
+        return done.future();
+    }
+
+    @Override
+    public Future<Void> fail(RuntimeError error) {
+        Objects.requireNonNull(error);
+        switch (state) {
+            case OPEN -> {
+                state = State.ENDED;
+                socket.closeHandler(null); // unused, and its end no more means anything
+                api.error(invocation, error).onComplete(posted -> over(posted.cause()));
+            }
+            case STREAMING -> {
+                state = State.ENDED;
+                socket.write(ChunkedBody.end(error));
+            }
+            case ENDED, DONE -> {
+                // The response is over; so is the failure's chance to be told.
+            }
+        }
+        return done.future();
+    }
+
+    private void onReply(FullHttpResponse reply) {
+        int status = reply.status().code();
+        String body = reply.content().toString(StandardCharsets.UTF_8);
+        reply.release();
+        boolean taken = status == 202 && state == State.ENDED;
+        over(taken ? null : RuntimeApiException.refused("a response", status, body));
+    }
+
+    /** The one way to the end: {@code null} if all went well. */
+    private void over(Throwable failure) {
+        if (state == State.DONE) {
+            return;
+        }
+        state = State.DONE;
+        socket.close();
+        if (failure == null) {
+            done.complete();
+        } else {
+            done.fail(failure);
+        }
+    }
+
+    @Override
+    public Future<Void> done() {
+        return done.future();
+    }
+
+    @Override
+    public InvocationResponse exceptionHandler(Handler<Throwable> handler) {
+        if (handler != null) {
+            done.future().onFailure(handler);
+        }
+        return this;
+    }
+
+    @Override
+    public InvocationResponse setWriteQueueMaxSize(int maxSize) {
+        socket.setWriteQueueMaxSize(maxSize);
+        return this;
+    }
+
+    @Override
+    public boolean writeQueueFull() {
+        return socket.writeQueueFull();
+    }
+
+    @Override
+    public InvocationResponse drainHandler(Handler<Void> handler) {
+        socket.drainHandler(handler);
+        return this;
+    }
+
+    private void requireOpen() {
+        if (state != State.OPEN) {
+            throw new IllegalStateException("The response has begun already.");
+        }
+    }
+}

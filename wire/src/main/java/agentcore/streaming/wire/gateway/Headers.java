@@ -1,0 +1,53 @@
+package agentcore.streaming.wire.gateway;
+
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/** Immutable request headers, looked up without regard to case: API Gateway keeps the case that the client sent. */
+public final class Headers {
+    /** No headers. */
+    public static final Headers NONE = new Headers(Map.of());
+
+    private final Map<String, List<String>> values;
+
+    private Headers(Map<String, List<String>> values) {
+        this.values = values;
+    }
+
+    /**
+     * Headers from the two maps of a proxy event. Where a name is in both, the values of {@code multi} count.
+     *
+     * @param single one value a name
+     * @param multi all values a name
+     * @return both, merged
+     */
+    public static Headers of(Map<String, String> single, Map<String, List<String>> multi) {
+        Map<String, List<String>> merged = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+        single.forEach((name, value) -> merged.put(name, List.of(value)));
+        multi.forEach((name, values) -> merged.put(name, List.copyOf(values)));
+        return new Headers(Collections.unmodifiableMap(merged));
+    }
+
+    /**
+     * The first value of a header.
+     *
+     * @param name the header's name, in any case
+     * @return its first value, or empty if the request has none
+     */
+    public Optional<String> first(String name) {
+        return all(name).stream().findFirst();
+    }
+
+    /**
+     * All values of a header.
+     *
+     * @param name the header's name, in any case
+     * @return its values in the order of the request, possibly none
+     */
+    public List<String> all(String name) {
+        return values.getOrDefault(name, List.of());
+    }
+}

@@ -1,0 +1,159 @@
+package agentcore.streaming.wire.gateway;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+import agentcore.streaming.wire.gateway.ProxyEvent.RequestContext;
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+
+/**
+ * Makes {@link ProxyEvent}s out of the JSON that the Lambda Runtime API hands out. All maps and most strings of an event
+ * may be {@code null}; members it doesn't know are skipped.
+ *
+ * <p>Stateless; any thread.
+ */
+public final class ProxyEventReader {
+    private static final JsonFactory JSON = JsonFactory.builder().build();
+
+    private final JsonParser json;
+    private String resource = "";
+    private String path = "";
+    private String httpMethod = "";
+    private Map<String, String> headers = Map.of();
+    private Map<String, List<String>> multiValueHeaders = Map.of();
+    private Map<String, String> pathParameters = Map.of();
+    private Map<String, String> queryStringParameters = Map.of();
+    private String body = "";
+    private boolean base64;
+    private RequestContext requestContext = new RequestContext("", 0, "");
+
+    private ProxyEventReader(JsonParser json) {
+        this.json = json;
+    }
+
+    /**
+     * Reads an event.
+     *
+     * @param event the event's JSON, in UTF-8
+     * @return the event
+     * @throws MalformedEventException if it is not JSON, not an object, or its body is not the base64 that it claims to be
+     */
+    public static ProxyEvent read(byte[] event) {
+        try (JsonParser json = JSON.createParser(event)) {
+            return new ProxyEventReader(json).event();
+        } catch (IOException e) {
+            throw new MalformedEventException("The event is not the JSON of a REST API's proxy request.", e);
+        }
+    }
+
+    private ProxyEvent event() throws IOException {
+        if (json.nextToken() != JsonToken.START_OBJECT) {
+            throw new MalformedEventException("The event is not a JSON object, so it is no REST API's proxy request.");
+        }
+        while (json.nextToken() == JsonToken.FIELD_NAME) {
+            String name = json.currentName();
+            json.nextToken();
+            switch (name) {
+                case "resource" -> resource = text().orElse("");
+                case "path" -> path = text().orElse("");
+                case "httpMethod" -> httpMethod = text().orElse("");
+                case "headers" -> headers = texts();
+                case "multiValueHeaders" -> multiValueHeaders = textLists();
+                case "pathParameters" -> pathParameters = texts();
+                case "queryStringParameters" -> queryStringParameters = texts();
+                case "body" -> body = text().orElse("");
+                case "isBase64Encoded" -> base64 = json.currentToken() == JsonToken.VALUE_TRUE;
+                case "requestContext" -> requestContext = requestContext();
+                default -> json.skipChildren();
+            }
+        }
+        return new ProxyEvent(resource, path, httpMethod, Headers.of(headers, multiValueHeaders), pathParameters,
+                queryStringParameters, decodedBody(), requestContext);
+    }
+
+    private byte[] decodedBody() {
+        if (!base64) {
+            return body.getBytes(StandardCharsets.UTF_8);
+        }
+        try {
+            return Base64.getDecoder().decode(body);
+        } catch (IllegalArgumentException e) {
+            throw new MalformedEventException("The event says that its body is base64, but it is not.", e);
+        }
+    }
+
+    private RequestContext requestContext() throws IOException {
+        String requestId = "";
+        String stage = "";
+        long requestTimeEpoch = 0;
+        if (json.currentToken() == JsonToken.START_OBJECT) {
+            while (json.nextToken() == JsonToken.FIELD_NAME) {
+                String name = json.currentName();
+                json.nextToken();
+                switch (name) {
+                    case "requestId" -> requestId = text().orElse("");
+                    case "stage" -> stage = text().orElse("");
+                    case "requestTimeEpoch" -> requestTimeEpoch = json.getValueAsLong();
+                    default -> json.skipChildren();
+                }
+            }
+        } else {
+            json.skipChildren();
+        }
+        return new RequestContext(requestId, requestTimeEpoch, stage);
+    }
+
+    private Map<String, String> texts() throws IOException {
+        Map<String, String> texts = new LinkedHashMap<>();
+        if (json.currentToken() == JsonToken.START_OBJECT) {
+            while (json.nextToken() == JsonToken.FIELD_NAME) {
+                String name = json.currentName();
+                json.nextToken();
+                text().ifPresent(value -> texts.put(name, value));
+            }
+        } else {
+            json.skipChildren();
+        }
+        return texts;
+    }
+
+    private Map<String, List<String>> textLists() throws IOException {
+        Map<String, List<String>> lists = new LinkedHashMap<>();
+        if (json.currentToken() == JsonToken.START_OBJECT) {
+            while (json.nextToken() == JsonToken.FIELD_NAME) {
+                String name = json.currentName();
+                List<String> values = new ArrayList<>();
+                if (json.nextToken() == JsonToken.START_ARRAY) {
+                    while (json.nextToken() != JsonToken.END_ARRAY) {
+                        text().ifPresent(values::add);
+                    }
+                } else {
+                    text().ifPresent(values::add);
+                }
+                if (!values.isEmpty()) {
+                    lists.put(name, values);
+                }
+            }
+        } else {
+            json.skipChildren();
+        }
+        return lists;
+    }
+
+    /** The current value as text; empty, and stepped over, if it is null, an object or an array. */
+    private Optional<String> text() throws IOException {
+        if (json.currentToken() == JsonToken.VALUE_NULL || !json.currentToken().isScalarValue()) {
+            json.skipChildren();
+            return Optional.empty();
+        }
+        return Optional.of(json.getText());
+    }
+}
