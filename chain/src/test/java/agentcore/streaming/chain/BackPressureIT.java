@@ -6,11 +6,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.nio.file.Path;
 import java.util.Map;
 
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
-
 import agentcore.streaming.proxy.contract.Exchange;
 import agentcore.streaming.proxy.contract.FloodingAgent;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** 64 MB through all processes, to a client that stalls, then reads to the end. */
 class BackPressureIT {

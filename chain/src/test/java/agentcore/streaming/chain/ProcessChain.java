@@ -26,7 +26,8 @@ final class ProcessChain implements Chain {
         stack = new StackProcess(logs, settings, "--agent-url", agent.url());
     }
 
-    private static boolean ping(Call call) {
+    /** Answers health checks. */
+    static boolean ping(Call call) {
         boolean isPing = call.target().equals("/ping");
         if (isPing) {
             call.answer(200, "{\"status\": \"Healthy\"}", "Content-Type: application/json");
@@ -40,7 +41,8 @@ final class ProcessChain implements Chain {
 
     @Override
     public Exchange post(String json, String... headers) {
-        HttpRequest.Builder request = HttpRequest.newBuilder(stack.invokeUrl()).header("Content-Type", "application/json")
+        HttpRequest.Builder request = HttpRequest.newBuilder(stack.invokeUrl())
+                .header("Content-Type", "application/json")
                 .POST(HttpRequest.BodyPublishers.ofString(json));
         if (headers.length > 0) {
             request.headers(headers);

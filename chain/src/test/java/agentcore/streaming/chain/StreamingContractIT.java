@@ -3,12 +3,11 @@ package agentcore.streaming.chain;
 import java.nio.file.Path;
 import java.util.Map;
 
+import agentcore.streaming.proxy.contract.Chain;
+import agentcore.streaming.proxy.contract.StreamingContract;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.io.TempDir;
-
-import agentcore.streaming.proxy.contract.Chain;
-import agentcore.streaming.proxy.contract.StreamingContract;
 
 /** The streaming contract through processes. One stack serves all of it, so each test is also the next one's past. */
 class StreamingContractIT extends StreamingContract {

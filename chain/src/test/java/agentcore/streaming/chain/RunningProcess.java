@@ -1,0 +1,126 @@
+package agentcore.streaming.chain;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+
+/** A process whose stdout a test reads line by line, as the lines come. Waiting ends with a failure of the test. */
+final class RunningProcess implements AutoCloseable {
+    private final Process process;
+    private final int patienceSeconds;
+    private final BlockingQueue<Optional<String>> out = new LinkedBlockingQueue<>();
+    private final List<String> err = new CopyOnWriteArrayList<>();
+    private final CompletableFuture<Void> allRead;
+
+    /** Starts a program with more variables in its environment; each wait may take {@code patienceSeconds}. */
+    RunningProcess(List<String> command, Map<String, String> variables, Path directory, int patienceSeconds) {
+        this.patienceSeconds = patienceSeconds;
+        ProcessBuilder builder = new ProcessBuilder(command).directory(directory.toFile());
+        builder.environment().putAll(variables);
+        try {
+            process = builder.start();
+            process.getOutputStream().close();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        CompletableFuture<Void> outRead = readLines(process.getInputStream(), line -> out.add(Optional.of(line)))
+                .thenRun(() -> out.add(Optional.empty()));
+        allRead = CompletableFuture.allOf(outRead, readLines(process.getErrorStream(), err::add));
+    }
+
+    private static CompletableFuture<Void> readLines(InputStream stream, Consumer<String> lines) {
+        CompletableFuture<Void> ended = new CompletableFuture<>();
+        Thread.ofVirtual().start(() -> {
+            try (BufferedReader reader = new BufferedReader(new InputStreamReader(stream, StandardCharsets.UTF_8))) {
+                reader.lines().forEach(lines);
+            } catch (IOException | UncheckedIOException e) {
+                // The process has ended.
+            }
+            ended.complete(null);
+        });
+        return ended;
+    }
+
+    /** The next line of stdout; empty once it has ended. */
+    Optional<String> tryNextLine() {
+        try {
+            Optional<String> line = out.poll(patienceSeconds, TimeUnit.SECONDS);
+            if (line == null) {
+                throw new AssertionError("Nothing came on stdout. On stderr:\n" + err());
+            }
+            return line;
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    /** The next line of stdout; the test fails where it has ended. */
+    String nextLine() {
+        return tryNextLine().orElseThrow(() -> new AssertionError("No more comes on stdout. On stderr:\n" + err()));
+    }
+
+    /** What has come on stderr; all of it after {@link #awaitExit}. */
+    String err() {
+        return String.join("\n", err);
+    }
+
+    long id() {
+        return process.pid();
+    }
+
+    /** Its children, and theirs. */
+    List<ProcessHandle> descendants() {
+        return process.descendants().toList();
+    }
+
+    void interrupt() {
+        try {
+            new ProcessBuilder("kill", "-INT", Long.toString(id())).start().waitFor();
+        } catch (IOException | InterruptedException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    void terminate() {
+        process.destroy();
+    }
+
+    int awaitExit() {
+        try {
+            if (!process.waitFor(patienceSeconds, TimeUnit.SECONDS)) {
+                throw new AssertionError("The process does not end. On stderr:\n" + err());
+            }
+            allRead.join();
+            return process.exitValue();
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    /** Ends it, if it still runs. */
+    @Override
+    public void close() {
+        if (process.isAlive()) {
+            process.destroy();
+            try {
+                awaitExit();
+            } finally {
+                descendants().forEach(ProcessHandle::destroyForcibly);
+                process.destroyForcibly();
+            }
+        }
+    }
+}

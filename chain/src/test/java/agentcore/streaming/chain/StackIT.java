@@ -1,0 +1,143 @@
+package agentcore.streaming.chain;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+
+import org.junit.jupiter.api.Named;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The stack as its user meets it: what it says, how it ends, and our own agent behind it. */
+class StackIT {
+    @TempDir
+    Path logs;
+
+    @Test
+    void ourAgentAnswersInJapaneseEventByEvent() throws IOException, InterruptedException {
+        try (StackProcess stack = new StackProcess(logs, Map.of()); HttpClient client = HttpClient.newHttpClient()) {
+            HttpRequest request = HttpRequest.newBuilder(stack.invokeUrl()).header("Content-Type", "application/json")
+                    .POST(HttpRequest.BodyPublishers.ofString("{\"prompt\":\"こんにちは、あなたは何ができますか？\"}")).build();
+            List<String> events = client.send(request, HttpResponse.BodyHandlers.ofLines()).body()
+                    .filter(line -> !line.isEmpty()).toList();
+            assertEquals("data: {\"event\": {\"messageStart\": {\"role\": \"assistant\"}}}", events.getFirst());
+            assertTrue(events.stream().filter(event -> event.startsWith("data: {\"event\": {\"contentBlockDelta\""))
+                    .count() > 5);
+            assertTrue(events.get(events.size() - 2).contains("\"messageStop\""));
+            assertTrue(events.getLast().contains("\"metadata\""));
+            assertTrue(String.join("", events).contains("オフライン"), () -> String.join("\n", events));
+        }
+    }
+
+    static Stream<Arguments> signals() {
+        Consumer<RunningProcess> interrupt = RunningProcess::interrupt;
+        Consumer<RunningProcess> terminate = RunningProcess::terminate;
+        return Stream.of(Arguments.of(Named.of("Ctrl-C", interrupt)), Arguments.of(Named.of("SIGTERM", terminate)));
+    }
+
+    @ParameterizedTest
+    @MethodSource("signals")
+    void aSignalEndsEveryProcessAndTheStatusIsZero(Consumer<RunningProcess> signal) {
+        try (StackProcess stack = new StackProcess(logs, Map.of())) {
+            List<ProcessHandle> children = stack.process().descendants();
+            assertTrue(children.size() >= 2, children::toString);
+            signal.accept(stack.process());
+            assertEquals(0, stack.process().awaitExit(), stack.process()::err);
+            assertEquals(List.of(), children.stream().filter(ProcessHandle::isAlive).toList());
+            assertEquals(Optional.empty(), stack.process().tryNextLine()); // stdout had the one line
+        }
+    }
+
+    /** In a terminal, Ctrl-C goes to every process at once. */
+    @Test
+    void ctrlCThatReachesTheChildrenTooIsNoFailure() {
+        try (StackProcess stack = new StackProcess(logs, Map.of())) {
+            for (ProcessHandle child : stack.process().descendants()) {
+                kill("-INT", child.pid());
+            }
+            stack.process().interrupt();
+            assertEquals(0, stack.process().awaitExit(), stack.process()::err);
+        }
+    }
+
+    @Test
+    void aPortThatIsTakenIsSaidInOneSentence() throws IOException {
+        try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+                RunningProcess process = StackProcess.start(logs, Map.of(), "--port", "" + taken.getLocalPort())) {
+            assertEquals(1, process.awaitExit());
+            assertEquals(
+                    "Port " + taken.getLocalPort() + " is taken: end what listens there, or choose another one with "
+                            + "--port (0 picks a free one).",
+                    process.err());
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"function", "agent"})
+    void aChildThatDiesEndsTheStackWithOneSentence(String part) {
+        try (StackProcess stack = new StackProcess(logs, Map.of())) {
+            String mark = part.equals("function") ? "proxy.Main" : "streaming.agent";
+            List<ProcessHandle> children = stack.process().descendants();
+            ProcessHandle child = children.stream()
+                    .filter(handle -> handle.info().commandLine().orElse("").contains(mark)).findFirst().orElseThrow();
+            kill("-KILL", child.pid());
+            assertEquals(1, stack.process().awaitExit());
+            String last = stack.process().err().lines().toList().getLast();
+            assertTrue(last.startsWith("The " + part + " has ended with status 137; its log is " + logs.resolve(part)),
+                    last);
+            assertEquals(List.of(), children.stream().filter(ProcessHandle::isAlive).toList());
+        }
+    }
+
+    @Test
+    void settingsThatAreWrongAreNamedAndNoStackTraceIsShown() {
+        try (RunningProcess process = StackProcess.start(logs, Map.of("PROXY_HEARTBEAT", "often"))) {
+            assertEquals(1, process.awaitExit());
+            assertTrue(process.err().contains("PROXY_HEARTBEAT"), process.err());
+            assertFalse(process.err().contains("\tat ") || process.err().contains("Exception"), process.err());
+            assertEquals(1, process.err().lines().count(), process.err());
+        }
+    }
+
+    @Test
+    void wrongOptionsAreSaidInOneSentence() {
+        Map<List<String>, String> wrong = Map.of(List.of("--port", "eighty"),
+                "The port must be a number from 0 to 65535, not 'eighty'. See --help.", List.of("--prot", "1"),
+                "There is no option --prot. See --help.", List.of("--port"),
+                "The option --port needs a value. See --help.",
+                List.of("--agent-url", "localhost:8080"),
+                "The agent's URL must be like http://localhost:8080, unlike 'localhost:8080'. See --help.",
+                List.of("--trailers", "maybe"), "Trailers can be cut or clean, not 'maybe'. See --help.");
+        wrong.forEach((options, sentence) -> {
+            try (RunningProcess process = StackProcess.start(logs, Map.of(), options.toArray(String[]::new))) {
+                assertEquals(2, process.awaitExit());
+                assertEquals(sentence, process.err());
+            }
+        });
+    }
+
+    private static void kill(String signal, long process) {
+        try {
+            new ProcessBuilder("kill", signal, Long.toString(process)).start().waitFor();
+        } catch (IOException | InterruptedException e) {
+            throw new AssertionError(e);
+        }
+    }
+}
