@@ -1,0 +1,70 @@
+package agentcore.streaming.agent;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Path;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The agent as the process that a container starts. */
+class ProcessTest {
+    @Test
+    void saysOnWhichPortItListensAndIsHealthyThen() throws Exception {
+        Process process = start("0");
+        try (BufferedReader out = new BufferedReader(new InputStreamReader(process.getInputStream(), UTF_8));
+                HttpClient client = HttpClient.newHttpClient()) {
+            String line = out.readLine();
+            Matcher port = Pattern.compile("The agent listens on port ([0-9]+)\\.").matcher(line);
+            assertTrue(port.matches(), line);
+            URI ping = URI.create("http://127.0.0.1:" + port.group(1) + "/ping");
+            assertEquals(200,
+                    client.send(HttpRequest.newBuilder(ping).build(), HttpResponse.BodyHandlers.discarding())
+                            .statusCode());
+        } finally {
+            process.destroyForcibly().waitFor();
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"x", "65536", "-1"})
+    void aPortThatIsNoneIsSaidInOneSentence(String port) throws Exception {
+        assertFails(port, "PORT is '" + port + "' and must be a number from 0 to 65535.");
+    }
+
+    @Test
+    void aPortThatIsTakenIsSaidInOneSentence() throws Exception {
+        try (ServerSocket taken = new ServerSocket(0)) {
+            String port = String.valueOf(taken.getLocalPort());
+            assertFails(port, "The agent can't listen on port " + port
+                    + " (Address already in use): set PORT to a free one.");
+        }
+    }
+
+    private static void assertFails(String port, String sentence) throws IOException, InterruptedException {
+        Process process = start(port);
+        assertEquals(sentence, new String(process.getInputStream().readAllBytes(), UTF_8).strip());
+        assertEquals(1, process.waitFor());
+    }
+
+    private static Process start(String port) throws IOException {
+        Path java = Path.of(System.getProperty("java.home"), "bin", "java");
+        ProcessBuilder builder = new ProcessBuilder(java.toString(), "-XX:TieredStopAtLevel=1", "-cp",
+                System.getProperty("java.class.path"), "agentcore.streaming.agent.Main");
+        builder.environment().put("PORT", port);
+        return builder.redirectErrorStream(true).start();
+    }
+}
