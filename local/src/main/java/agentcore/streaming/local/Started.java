@@ -1,0 +1,32 @@
+package agentcore.streaming.local;
+
+import java.nio.file.Path;
+
+/** What a user is told of a stack that answers. */
+record Started(int port, String lambdaUrl, String function, String dataPlaneUrl, String runtimeArn, String agentUrl,
+        Path logs) {
+    /** The line that scripts wait for. */
+    String readyLine() {
+        return "ready " + invokeUrl();
+    }
+
+    private String invokeUrl() {
+        return "http://localhost:" + port + "/invoke";
+    }
+
+    String description() {
+        return """
+
+                API Gateway:  http://localhost:%1$d
+                Lambda:       %2$s (function %3$s; AWS_ENDPOINT_URL_LAMBDA)
+                AgentCore:    %4$s (%5$s; AWS_ENDPOINT_URL_BEDROCK_AGENTCORE)
+                Agent:        %6$s
+                Logs:         %7$s
+
+                Playground:   http://localhost:%1$d%8$s
+                curl -N -X POST %9$s -H 'Content-Type: application/json' -d '{"prompt":"こんにちは、あなたは何ができますか？"}'
+
+                Ctrl-C ends all of it.""".formatted(port, lambdaUrl, function, dataPlaneUrl, runtimeArn, agentUrl,
+                logs, Front.PLAYGROUND, invokeUrl());
+    }
+}

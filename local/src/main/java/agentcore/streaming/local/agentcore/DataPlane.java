@@ -1,0 +1,232 @@
+package agentcore.streaming.local.agentcore;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.StringWriter;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.time.InstantSource;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+
+import agentcore.streaming.local.http.HttpHandler;
+import agentcore.streaming.local.http.HttpHeaders;
+import agentcore.streaming.local.http.HttpRequest;
+import agentcore.streaming.local.http.HttpResponse;
+import agentcore.streaming.local.http.HttpServer;
+import agentcore.streaming.local.http.TooLongException;
+import agentcore.streaming.wire.agentcore.AgentCoreApi;
+import agentcore.streaming.wire.agentcore.AgentCoreError;
+import agentcore.streaming.wire.agentcore.RuntimeArn;
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
+
+/**
+ * {@code POST /runtimes/ARN/invocations?qualifier=ENDPOINT}: checks the request as the service does, and relays it to the
+ * agent. Thread-safe.
+ */
+public final class DataPlane implements HttpHandler, AutoCloseable {
+    private static final Logger LOG = Logger.getLogger(DataPlane.class.getName());
+    private static final JsonFactory JSON = JsonFactory.builder().build();
+    /** Request headers that reach the agent; others only if the runtime's allow-list names them, and this one's is empty. */
+    private static final List<String> PASSED_ON = List.of("Content-Type", "Accept", AgentCoreApi.TRACE_ID,
+            AgentCoreApi.TRACE_PARENT, AgentCoreApi.TRACE_STATE, AgentCoreApi.BAGGAGE, "Mcp-Session-Id",
+            "Mcp-Protocol-Version");
+    /** Response headers of one connection, or of the service's own. */
+    private static final Set<String> KEPT_BACK = Set.of("connection", "keep-alive", "transfer-encoding",
+            "content-length", "trailer", "upgrade", "date", "server",
+            AgentCoreApi.SESSION_ID.toLowerCase(Locale.ROOT));
+    private static final int BUFFER = 64 * 1024;
+
+    private final RuntimeArn runtime;
+    private final Set<String> endpoints;
+    private final AgentContainer agent;
+    private final Sessions sessions = new Sessions(InstantSource.system());
+    private final HttpServer server;
+
+    private DataPlane(RuntimeArn runtime, Set<String> endpoints, String agentUrl) throws IOException {
+        this.runtime = runtime;
+        this.endpoints = Set.copyOf(endpoints);
+        this.agent = new AgentContainer(agentUrl);
+        this.server = HttpServer.start(this);
+    }
+
+    /**
+     * Starts the service.
+     *
+     * @param runtime the one runtime that it has
+     * @param endpoints the names of the runtime's endpoints; all lead to the same agent
+     * @param agentUrl what {@code /invocations} and {@code /ping} are appended to
+     * @return the service
+     * @throws IOException if it can't listen
+     */
+    public static DataPlane start(RuntimeArn runtime, Set<String> endpoints, String agentUrl) throws IOException {
+        return new DataPlane(runtime, endpoints, agentUrl);
+    }
+
+    /**
+     * The address of the service.
+     *
+     * @return a URL for {@code AWS_ENDPOINT_URL_BEDROCK_AGENTCORE}
+     */
+    public String url() {
+        return server.url();
+    }
+
+    /**
+     * Asks the agent how it is.
+     *
+     * @return whether it answered that it is well
+     */
+    public boolean agentIsHealthy() {
+        return agent.healthy();
+    }
+
+    /** {@inheritDoc} */
+    @Override
+    public void handle(HttpRequest request, HttpResponse response) throws IOException {
+        String requestId = UUID.randomUUID().toString();
+        try {
+            requireInvocation(request);
+            requireSignature(request.headers());
+            String session = session(request.headers());
+            byte[] payload = payload(request);
+            boolean isNew = sessions.enter(session);
+            LOG.log(Level.INFO, "{0}: invoked in a {1} session", new Object[]{requestId, isNew ? "new" : "known"});
+            try {
+                relay(request.headers(), payload, session, requestId, response);
+            } finally {
+                sessions.leave(session);
+            }
+        } catch (ServiceException e) {
+            LOG.log(Level.WARNING, "{0}: {1} {2}. {3}",
+                    new Object[]{requestId, e.error().status(), e.error().code(), e.getMessage()});
+            HttpHeaders headers = HttpHeaders.NONE.with("Content-Type", "application/json")
+                    .with(AgentCoreApi.ERROR_TYPE, e.error().code()).with(AgentCoreApi.SERVICE_REQUEST_ID, requestId);
+            response.send(e.error().status(), headers, message(e.getMessage()));
+        }
+    }
+
+    private void requireInvocation(HttpRequest request) throws ServiceException {
+        List<String> path = request.segments();
+        boolean known = request.method().equals("POST") && path.size() == 3
+                && ("/" + path.get(0) + "/").equals(AgentCoreApi.RUNTIMES)
+                && ("/" + path.get(2)).equals(AgentCoreApi.INVOCATIONS);
+        if (!known) {
+            throw new ServiceException(AgentCoreError.RESOURCE_NOT_FOUND,
+                    "There is no " + request.method() + " " + request.rawPath() + " here.");
+        }
+        boolean byArn = path.get(1).equals(runtime.toString());
+        boolean byId = path.get(1).equals(runtime.runtimeId())
+                && request.query(AgentCoreApi.ACCOUNT_ID).filter(runtime.accountId()::equals).isPresent();
+        if (!byArn && !byId) {
+            throw new ServiceException(AgentCoreError.RESOURCE_NOT_FOUND,
+                    "No runtime " + path.get(1) + " was found. The one here is " + runtime + ".");
+        }
+        String endpoint = request.query(AgentCoreApi.QUALIFIER).orElse(AgentCoreApi.DEFAULT_QUALIFIER);
+        if (!endpoints.contains(endpoint)) {
+            throw new ServiceException(AgentCoreError.RESOURCE_NOT_FOUND,
+                    "The runtime has no endpoint " + endpoint + ". It has " + endpoints + ".");
+        }
+    }
+
+    /** Whether there is a SigV4 signature for this service and region; not whether it is right. */
+    private void requireSignature(HttpHeaders headers) throws ServiceException {
+        String scope = "/" + runtime.region() + "/" + AgentCoreApi.SERVICE + "/aws4_request";
+        boolean signed = headers.first("Authorization").filter(value -> value.startsWith("AWS4-HMAC-SHA256 ")
+                && value.contains("Credential=") && value.contains(scope) && value.contains("SignedHeaders=")
+                && value.contains("Signature=")).isPresent() && headers.first("X-Amz-Date").isPresent();
+        if (!signed) {
+            throw new ServiceException(AgentCoreError.ACCESS_DENIED,
+                    "The request must be signed (SigV4) for the service "
+                            + AgentCoreApi.SERVICE + " in " + runtime.region() + ".");
+        }
+    }
+
+    /** The session that was asked for, or a new one. */
+    private static String session(HttpHeaders headers) throws ServiceException {
+        String session = headers.first(AgentCoreApi.SESSION_ID).orElseGet(() -> UUID.randomUUID().toString());
+        if (session.length() < AgentCoreApi.MIN_SESSION_ID || session.length() > AgentCoreApi.MAX_SESSION_ID) {
+            throw new ServiceException(AgentCoreError.VALIDATION, "A session id must have "
+                    + AgentCoreApi.MIN_SESSION_ID + " to " + AgentCoreApi.MAX_SESSION_ID + " characters.");
+        }
+        return session;
+    }
+
+    private static byte[] payload(HttpRequest request) throws ServiceException, IOException {
+        try {
+            return request.body().readAll(AgentCoreApi.MAX_PAYLOAD);
+        } catch (TooLongException e) {
+            throw new ServiceException(AgentCoreError.VALIDATION, "A payload may have at most "
+                    + AgentCoreApi.MAX_PAYLOAD + " bytes.");
+        }
+    }
+
+    private void relay(HttpHeaders headers, byte[] payload, String session, String requestId, HttpResponse response)
+            throws ServiceException, IOException {
+        HttpHeaders passedOn = HttpHeaders.NONE.with(AgentCoreApi.SESSION_ID, session)
+                .with(AgentCoreApi.REQUEST_ID, requestId);
+        for (String name : PASSED_ON) {
+            Optional<String> value = headers.first(name);
+            if (value.isPresent()) {
+                passedOn = passedOn.with(name, value.get());
+            }
+        }
+        java.net.http.HttpResponse<InputStream> answer = agent.invoke(passedOn, payload);
+        try (InputStream body = answer.body()) {
+            pass(answer.headers(), body, session, requestId, response);
+        }
+    }
+
+    private static void pass(java.net.http.HttpHeaders headers, InputStream body, String session, String requestId,
+            HttpResponse response) throws IOException {
+        Caller caller = new Caller(response);
+        HttpHeaders back = HttpHeaders.NONE.with(AgentCoreApi.SESSION_ID, session)
+                .with(AgentCoreApi.SERVICE_REQUEST_ID, requestId);
+        for (var header : headers.map().entrySet()) {
+            if (!KEPT_BACK.contains(header.getKey().toLowerCase(Locale.ROOT))) {
+                for (String value : header.getValue()) {
+                    back = back.with(header.getKey(), value);
+                }
+            }
+        }
+        caller.begin(back);
+        byte[] buffer = new byte[BUFFER];
+        try {
+            for (int read = body.read(buffer); read >= 0; read = body.read(buffer)) {
+                caller.write(Arrays.copyOf(buffer, read));
+            }
+        } catch (IOException e) {
+            LOG.log(Level.WARNING, "{0}: the agent''s answer broke off ({1})",
+                    new Object[]{requestId, e.getMessage()});
+            response.cut();
+            return;
+        }
+        caller.end();
+    }
+
+    private static byte[] message(String text) {
+        StringWriter message = new StringWriter();
+        try (JsonGenerator json = JSON.createGenerator(message)) {
+            json.writeStartObject();
+            json.writeStringField("message", text);
+            json.writeEndObject();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e); // a string doesn't fail
+        }
+        return message.toString().getBytes(StandardCharsets.UTF_8);
+    }
+
+    /** Closes the service and what is under way. */
+    @Override
+    public void close() {
+        server.close();
+        agent.close();
+    }
+}
