@@ -7,22 +7,24 @@ import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** A process whose stdout a test reads line by line, as the lines come. Waiting ends with a failure of the test. */
 final class RunningProcess implements AutoCloseable {
     private final Process process;
     private final int patienceSeconds;
     private final BlockingQueue<Optional<String>> out = new LinkedBlockingQueue<>();
-    private final List<String> err = new CopyOnWriteArrayList<>();
+    private final List<String> err = new ArrayList<>();
     private final CompletableFuture<Void> allRead;
 
     /** Starts a program with more variables in its environment; each wait may take {@code patienceSeconds}. */
@@ -38,12 +40,13 @@ final class RunningProcess implements AutoCloseable {
         }
         CompletableFuture<Void> outRead = readLines(process.getInputStream(), line -> out.add(Optional.of(line)))
                 .thenRun(() -> out.add(Optional.empty()));
-        allRead = CompletableFuture.allOf(outRead, readLines(process.getErrorStream(), err::add));
+        allRead = CompletableFuture.allOf(outRead, readLines(process.getErrorStream(), this::addErr));
     }
 
     private static CompletableFuture<Void> readLines(InputStream stream, Consumer<String> lines) {
         CompletableFuture<Void> ended = new CompletableFuture<>();
-        Thread.ofVirtual().start(() -> {
+        // Not virtual: a read from a pipe holds the thread that carries it, and there are as many of these as processors.
+        Thread.ofPlatform().daemon().start(() -> {
             try (BufferedReader reader = new BufferedReader(new InputStreamReader(stream, StandardCharsets.UTF_8))) {
                 reader.lines().forEach(lines);
             } catch (IOException | UncheckedIOException e) {
@@ -72,9 +75,41 @@ final class RunningProcess implements AutoCloseable {
         return tryNextLine().orElseThrow(() -> new AssertionError("No more comes on stdout. On stderr:\n" + err()));
     }
 
+    private void addErr(String line) {
+        synchronized (err) {
+            err.add(line);
+            err.notifyAll();
+        }
+    }
+
     /** What has come on stderr; all of it after {@link #awaitExit}. */
     String err() {
-        return String.join("\n", err);
+        synchronized (err) {
+            return String.join("\n", err);
+        }
+    }
+
+    /** The first group of a pattern on stderr, as soon as it is there. */
+    String awaitErr(String pattern) {
+        Pattern compiled = Pattern.compile(pattern);
+        long patience = System.nanoTime() + TimeUnit.SECONDS.toNanos(patienceSeconds);
+        synchronized (err) {
+            while (true) {
+                Matcher matcher = compiled.matcher(String.join("\n", err));
+                if (matcher.find()) {
+                    return matcher.group(1);
+                }
+                long left = TimeUnit.NANOSECONDS.toMillis(patience - System.nanoTime());
+                if (left <= 0) {
+                    throw new AssertionError("It did not say " + pattern + " on stderr:\n" + String.join("\n", err));
+                }
+                try {
+                    err.wait(left);
+                } catch (InterruptedException e) {
+                    throw new AssertionError(e);
+                }
+            }
+        }
     }
 
     long id() {

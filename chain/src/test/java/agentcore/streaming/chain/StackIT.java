@@ -38,11 +38,11 @@ class StackIT {
             List<String> events = client.send(request, HttpResponse.BodyHandlers.ofLines()).body()
                     .filter(line -> !line.isEmpty()).toList();
             assertEquals("data: {\"event\": {\"messageStart\": {\"role\": \"assistant\"}}}", events.getFirst());
-            assertTrue(events.stream().filter(event -> event.startsWith("data: {\"event\": {\"contentBlockDelta\""))
-                    .count() > 5);
+            List<String> texts = Converse.texts(events);
+            assertTrue(texts.size() > 5, texts::toString);
             assertTrue(events.get(events.size() - 2).contains("\"messageStop\""));
             assertTrue(events.getLast().contains("\"metadata\""));
-            assertTrue(String.join("", events).contains("オフライン"), () -> String.join("\n", events));
+            assertTrue(String.join("", texts).contains("オフライン"), texts::toString);
         }
     }
 

@@ -6,8 +6,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /** The laptop stack as a process of its own, as {@code ./run-local} starts it behind its build. */
 final class StackProcess implements AutoCloseable {
@@ -55,13 +53,9 @@ final class StackProcess implements AutoCloseable {
         return invokeUrl;
     }
 
-    /** What it said on stderr before it was ready: the first group of a pattern. */
+    /** What it says on stderr: the first group of a pattern. */
     String said(String pattern) {
-        Matcher matcher = Pattern.compile(pattern).matcher(process.err());
-        if (!matcher.find()) {
-            throw new AssertionError("It did not say " + pattern + ":\n" + process.err());
-        }
-        return matcher.group(1);
+        return process.awaitErr(pattern);
     }
 
     RunningProcess process() {

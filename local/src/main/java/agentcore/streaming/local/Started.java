@@ -18,8 +18,8 @@ record Started(int port, String lambdaUrl, String function, String dataPlaneUrl,
         return """
 
                 API Gateway:  http://localhost:%1$d
-                Lambda:       %2$s (function %3$s; AWS_ENDPOINT_URL_LAMBDA)
-                AgentCore:    %4$s (%5$s; AWS_ENDPOINT_URL_BEDROCK_AGENTCORE)
+                Lambda:       %2$s (AWS_ENDPOINT_URL_LAMBDA, function %3$s)
+                AgentCore:    %4$s (AWS_ENDPOINT_URL_BEDROCK_AGENTCORE, runtime %5$s)
                 Agent:        %6$s
                 Logs:         %7$s
 
