@@ -41,7 +41,7 @@ final class Connection implements Runnable {
     /** Whether another request may follow. */
     private boolean serve(String requestLine, MessageReader reader) throws IOException {
         HttpResponse response = new HttpResponse(socket.getOutputStream(), this::close,
-                requestLine.startsWith("HEAD "), true);
+                requestLine.startsWith("HEAD "));
         HttpRequest request;
         try {
             request = request(requestLine, reader, response);
@@ -52,6 +52,7 @@ final class Connection implements Runnable {
             linger();
             return false;
         }
+        response.follow(request.body()::ended);
         if (request.headers().first("Connection").filter("close"::equalsIgnoreCase).isPresent()) {
             response.closeAfterwards();
         }
@@ -65,14 +66,11 @@ final class Connection implements Runnable {
     }
 
     private void finish(HttpRequest request, HttpResponse response) throws IOException {
-        boolean unread = !request.body().ended();
-        if (unread) {
-            response.closeAfterwards();
-        }
         if (!response.isBegun()) {
             response.send(500, HttpHeaders.NONE, new byte[0]);
         }
-        if (unread) {
+        if (!request.body().ended()) {
+            response.closeAfterwards();
             linger();
         }
     }

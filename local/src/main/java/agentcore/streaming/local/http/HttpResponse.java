@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
+import java.util.function.BooleanSupplier;
 
 /**
  * The answer to a request: in one piece by {@link #send}, or piece by piece by {@link #begin}, {@link #write} and
@@ -23,13 +24,18 @@ public final class HttpResponse {
     private final boolean head;
     private boolean bodyless;
     private volatile State state = State.OPEN;
-    private boolean keepAlive;
+    private boolean keepAlive = true;
+    private BooleanSupplier requestRead = () -> true;
 
-    HttpResponse(OutputStream out, Runnable closeConnection, boolean head, boolean keepAlive) {
+    HttpResponse(OutputStream out, Runnable closeConnection, boolean head) {
         this.out = out;
         this.closeConnection = closeConnection;
         this.head = head;
-        this.keepAlive = keepAlive;
+    }
+
+    /** An answer that begins before the request has been read is the last one of its connection. */
+    void follow(BooleanSupplier requestRead) {
+        this.requestRead = requestRead;
     }
 
     /**
@@ -146,6 +152,7 @@ public final class HttpResponse {
         for (Map.Entry<String, String> field : headers.fields()) {
             text.append(field.getKey()).append(": ").append(field.getValue()).append("\r\n");
         }
+        keepAlive &= requestRead.getAsBoolean();
         if (!keepAlive) {
             text.append("Connection: close\r\n");
         }

@@ -24,6 +24,7 @@ public final class Lambda implements AutoCloseable {
     private static final Duration SOON = Duration.ofSeconds(1);
 
     private final FunctionConfiguration function;
+    private final int maxEnvironments;
     private final ScheduledExecutorService timers = Executors
             .newSingleThreadScheduledExecutor(Thread.ofPlatform().daemon().name("lambda timers").factory());
     private final CompletableFuture<ProcessEnd> failure = new CompletableFuture<>();
@@ -31,8 +32,9 @@ public final class Lambda implements AutoCloseable {
     private final HttpServer server;
     private boolean closed;
 
-    private Lambda(FunctionConfiguration function) throws IOException {
+    private Lambda(FunctionConfiguration function, int maxEnvironments) throws IOException {
         this.function = function;
+        this.maxEnvironments = maxEnvironments;
         this.server = HttpServer.start(new InvokeApi(function, this));
     }
 
@@ -44,7 +46,11 @@ public final class Lambda implements AutoCloseable {
      * @throws IOException if the process or the service can't be started
      */
     public static Lambda start(FunctionConfiguration function) throws IOException {
-        Lambda lambda = new Lambda(function);
+        return start(function, MAX_ENVIRONMENTS);
+    }
+
+    static Lambda start(FunctionConfiguration function, int maxEnvironments) throws IOException {
+        Lambda lambda = new Lambda(function, maxEnvironments);
         try {
             lambda.startEnvironment();
         } catch (IOException e) {
@@ -114,7 +120,7 @@ public final class Lambda implements AutoCloseable {
                     Thread.currentThread().interrupt();
                     return false;
                 }
-            } else if (environments.size() < MAX_ENVIRONMENTS) {
+            } else if (environments.size() < maxEnvironments) {
                 return startEnvironment().offer(invocation);
             } else {
                 return false;
