@@ -46,6 +46,8 @@ public final class ApiGateway implements HttpHandler, AutoCloseable {
     private final List<Route> routes;
     private final LambdaIntegration lambda;
     private final AfterFailure afterFailure;
+    private final Duration longestAnswer;
+    private final Duration longestSilence;
     private final SecureRandom random = new SecureRandom();
 
     /**
@@ -57,9 +59,16 @@ public final class ApiGateway implements HttpHandler, AutoCloseable {
      * @param afterFailure how an answer ends whose function has failed within it
      */
     public ApiGateway(List<Route> routes, String lambdaUrl, String function, AfterFailure afterFailure) {
+        this(routes, lambdaUrl, function, afterFailure, LONGEST_ANSWER, LONGEST_SILENCE);
+    }
+
+    ApiGateway(List<Route> routes, String lambdaUrl, String function, AfterFailure afterFailure, Duration longestAnswer,
+            Duration longestSilence) {
         this.routes = List.copyOf(routes);
         this.lambda = new LambdaIntegration(lambdaUrl, function);
         this.afterFailure = afterFailure;
+        this.longestAnswer = longestAnswer;
+        this.longestSilence = longestSilence;
     }
 
     /** {@inheritDoc} */
@@ -131,7 +140,7 @@ public final class ApiGateway implements HttpHandler, AutoCloseable {
         private final String requestId;
         private final String traceId;
         private final HttpResponse response;
-        private final StreamLimits limits = new StreamLimits(LONGEST_ANSWER, LONGEST_SILENCE);
+        private final StreamLimits limits = new StreamLimits(longestAnswer, longestSilence);
         private final PreludeParser prelude = new PreludeParser();
 
         Answer(String requestId, String traceId, HttpResponse response) {
