@@ -46,6 +46,18 @@ class StackIT {
         }
     }
 
+    @Test
+    void thePlaygroundIsAPageOnTheSamePort() throws IOException, InterruptedException {
+        try (StackProcess stack = new StackProcess(logs, Map.of()); HttpClient client = HttpClient.newHttpClient()) {
+            HttpResponse<String> page = client.send(
+                    HttpRequest.newBuilder(stack.invokeUrl().resolve("/playground")).build(),
+                    HttpResponse.BodyHandlers.ofString());
+            assertEquals(200, page.statusCode());
+            assertTrue(page.headers().firstValue("Content-Type").orElse("").startsWith("text/html"));
+            assertTrue(page.body().contains("fetch('/invoke'"), page.body());
+        }
+    }
+
     static Stream<Arguments> signals() {
         Consumer<RunningProcess> interrupt = RunningProcess::interrupt;
         Consumer<RunningProcess> terminate = RunningProcess::terminate;
