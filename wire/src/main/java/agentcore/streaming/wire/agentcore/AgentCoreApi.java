@@ -42,7 +42,7 @@ public final class AgentCoreApi {
     /** Response: the service's request id. */
     public static final String SERVICE_REQUEST_ID = "x-amzn-RequestId";
 
-    /** The shortest and the longest session id that the service takes. */
+    /** The shortest session id that the service takes. */
     public static final int MIN_SESSION_ID = 33;
     /** The longest session id that the service takes in a request. */
     public static final int MAX_SESSION_ID = 256;

@@ -1,5 +1,6 @@
 package agentcore.streaming.wire.gateway;
 
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -18,7 +19,8 @@ public final class Headers {
     }
 
     /**
-     * Headers from the two maps of a proxy event. Where a name is in both, the values of {@code multi} count.
+     * Headers from the two maps of a proxy event. Where a name is in both, the values of {@code multi} count; names that
+     * differ in case only are one.
      *
      * @param single one value a name
      * @param multi all values a name
@@ -26,8 +28,9 @@ public final class Headers {
      */
     public static Headers of(Map<String, String> single, Map<String, List<String>> multi) {
         Map<String, List<String>> merged = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
-        single.forEach((name, value) -> merged.put(name, List.of(value)));
-        multi.forEach((name, values) -> merged.put(name, List.copyOf(values)));
+        multi.forEach((name, values) -> merged.computeIfAbsent(name, first -> new ArrayList<>()).addAll(values));
+        single.forEach((name, value) -> merged.computeIfAbsent(name, first -> List.of(value)));
+        merged.replaceAll((name, values) -> List.copyOf(values));
         return new Headers(Collections.unmodifiableMap(merged));
     }
 

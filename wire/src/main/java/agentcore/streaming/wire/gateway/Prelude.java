@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.regex.Pattern;
 
 /**
  * Status and headers of a streamed response. They travel as JSON, in front of the body and parted from it by
@@ -28,19 +29,48 @@ public record Prelude(int statusCode, Map<String, List<String>> headers, List<St
     /** Content type of the Runtime API's request when its body begins with a prelude. */
     public static final String CONTENT_TYPE = "application/vnd.awslambda.http-integration-response";
 
+    private static final Pattern NAME = Pattern.compile("[!#$%&'*+.^_`|~0-9A-Za-z-]+");
+    private static final Pattern LINE_BREAK_OR_NUL = Pattern.compile("[\\r\\n\\x00]");
+
     /**
-     * A prelude.
+     * A prelude. Values of {@code Set-Cookie} among the headers are put to the cookies, and those of names that differ in
+     * case only are joined.
      *
-     * @throws IllegalArgumentException if the status is not one of HTTP's
+     * @throws IllegalArgumentException if the status is not one of HTTP's, a name is not a header's, a header has no value,
+     *     or a value has a line break or a NUL in it
      */
     public Prelude {
         if (statusCode < 100 || statusCode > 599) {
             throw new IllegalArgumentException("A status must be 100 to 599, and this one is " + statusCode + ".");
         }
-        Map<String, List<String>> copy = new LinkedHashMap<>();
-        headers.forEach((name, values) -> copy.put(name, List.copyOf(values)));
-        headers = Collections.unmodifiableMap(copy);
-        cookies = List.copyOf(cookies);
+        Map<String, List<String>> joined = new LinkedHashMap<>();
+        List<String> allCookies = new ArrayList<>(cookies);
+        for (Map.Entry<String, List<String>> header : headers.entrySet()) {
+            String name = header.getKey();
+            if (!NAME.matcher(name).matches() || header.getValue().isEmpty()) {
+                throw new IllegalArgumentException("A header must have a name of letters, digits and hyphens, and a "
+                        + "value, unlike '" + name + "'.");
+            }
+            List<String> values = name.equalsIgnoreCase("Set-Cookie")
+                    ? allCookies
+                    : joined.computeIfAbsent(known(joined, name), first -> new ArrayList<>());
+            values.addAll(header.getValue());
+            requireOneLine(name, header.getValue());
+        }
+        requireOneLine("Set-Cookie", allCookies);
+        joined.replaceAll((name, values) -> List.copyOf(values));
+        headers = Collections.unmodifiableMap(joined);
+        cookies = List.copyOf(allCookies);
+    }
+
+    private static String known(Map<String, List<String>> headers, String name) {
+        return headers.keySet().stream().filter(name::equalsIgnoreCase).findFirst().orElse(name);
+    }
+
+    private static void requireOneLine(String name, List<String> values) {
+        if (values.stream().anyMatch(value -> LINE_BREAK_OR_NUL.matcher(value).find())) {
+            throw new IllegalArgumentException("The header " + name + " has a line break or a NUL in its value.");
+        }
     }
 
     /**
@@ -59,19 +89,14 @@ public record Prelude(int statusCode, Map<String, List<String>> headers, List<St
      * @param name the header's name
      * @param value its value
      * @return the longer prelude
+     * @throws IllegalArgumentException as for a new prelude
      */
     public Prelude header(String name, String value) {
         Objects.requireNonNull(value, name);
-        if (name.equalsIgnoreCase("Set-Cookie")) {
-            List<String> more = new ArrayList<>(cookies);
-            more.add(value);
-            return new Prelude(statusCode, headers, more);
-        }
-        String known = headers.keySet().stream().filter(name::equalsIgnoreCase).findFirst().orElse(name);
-        List<String> values = new ArrayList<>(headers.getOrDefault(known, List.of()));
-        values.add(value);
         Map<String, List<String>> more = new LinkedHashMap<>(headers);
-        more.put(known, values);
+        List<String> values = new ArrayList<>(more.getOrDefault(known(headers, name), List.of()));
+        values.add(value);
+        more.put(known(headers, name), values);
         return new Prelude(statusCode, more, cookies);
     }
 }

@@ -70,10 +70,14 @@ public final class ProxyEventReader {
                 case "pathParameters" -> pathParameters = texts();
                 case "queryStringParameters" -> queryStringParameters = texts();
                 case "body" -> body = text().orElse("");
-                case "isBase64Encoded" -> base64 = json.currentToken() == JsonToken.VALUE_TRUE;
+                case "isBase64Encoded" -> base64 = text().filter("true"::equals).isPresent();
                 case "requestContext" -> requestContext = requestContext();
                 default -> json.skipChildren();
             }
+        }
+        if (json.nextToken() != null) {
+            throw new MalformedEventException(
+                    "The event is not a single JSON object, so it is no REST API's proxy request.");
         }
         return new ProxyEvent(resource, path, httpMethod, Headers.of(headers, multiValueHeaders), pathParameters,
                 queryStringParameters, decodedBody(), requestContext);
@@ -101,7 +105,10 @@ public final class ProxyEventReader {
                 switch (name) {
                     case "requestId" -> requestId = text().orElse("");
                     case "stage" -> stage = text().orElse("");
-                    case "requestTimeEpoch" -> requestTimeEpoch = json.getValueAsLong();
+                    case "requestTimeEpoch" -> {
+                        requestTimeEpoch = json.getValueAsLong();
+                        json.skipChildren();
+                    }
                     default -> json.skipChildren();
                 }
             }

@@ -25,6 +25,9 @@ public final class SseBoundary {
     private boolean lineHasContent;
     private boolean eventOpen;
 
+    /** For a stream of which nothing has come yet. */
+    public SseBoundary() {}
+
     /**
      * Takes the next byte of the stream.
      *

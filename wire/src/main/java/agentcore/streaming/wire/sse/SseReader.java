@@ -56,8 +56,11 @@ public final class SseReader {
             boundary.accept(bytes[i]);
             if (boundary.lineOpen()) {
                 append(bytes[i]);
-            } else if (wasOpen) {
-                endLine();
+            } else {
+                if (wasOpen) {
+                    endLine();
+                }
+                firstLine = false;
             }
             if (eventWasOpen && !boundary.eventOpen()) {
                 dispatch();
@@ -90,7 +93,6 @@ public final class SseReader {
         if (firstLine && text.startsWith("\uFEFF")) {
             text = text.substring(1);
         }
-        firstLine = false;
         int colon = text.indexOf(':');
         if (colon > 0) {
             int value = text.startsWith(" ", colon + 1) ? colon + 2 : colon + 1;

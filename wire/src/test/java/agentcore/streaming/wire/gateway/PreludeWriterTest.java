@@ -5,6 +5,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -40,11 +44,41 @@ class PreludeWriterTest {
         assertEquals("{\"statusCode\":204}" + DELIMITER, text(Prelude.status(204)));
     }
 
+    /** Also where the headers come as a map of somebody else's. */
     @Test
-    void noNulComesBeforeTheDelimiter() {
-        String written = text(Prelude.status(200).header("x", "a\0b"));
-        assertEquals(written.length() - 8, written.indexOf('\0'));
-        assertTrue(written.contains("a\\u0000b"));
+    void namesAreJoinedWhateverTheirCaseAndCookiesGoOutAsCookiesOnly() {
+        Map<String, List<String>> headers = new LinkedHashMap<>();
+        headers.put("Vary", List.of("Origin"));
+        headers.put("set-cookie", List.of("b=2"));
+        headers.put("vary", List.of("Accept"));
+        assertEquals("{\"statusCode\":200,\"multiValueHeaders\":{\"Vary\":[\"Origin\",\"Accept\"]},"
+                + "\"cookies\":[\"a=1\",\"b=2\"]}" + DELIMITER, text(new Prelude(200, headers, List.of("a=1"))));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"a\0b", "a\rb", "a\n", "a\r\nSet-Cookie: b=1"})
+    void aValueThatWouldBreakOutOfItsHeaderIsRefused(String value) {
+        Prelude prelude = Prelude.status(200);
+        assertThrows(IllegalArgumentException.class, () -> prelude.header("x", value));
+        assertThrows(IllegalArgumentException.class, () -> prelude.header("Set-Cookie", value));
+        assertThrows(IllegalArgumentException.class, () -> new Prelude(200, Map.of(), List.of(value)));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "a b", "a:", "a\r\nb", "日本"})
+    void aNameIsAHeadersName(String name) {
+        assertThrows(IllegalArgumentException.class, () -> Prelude.status(200).header(name, "x"));
+    }
+
+    @Test
+    void aHeaderHasAValue() {
+        assertThrows(IllegalArgumentException.class, () -> new Prelude(200, Map.of("x", List.of()), List.of()));
+    }
+
+    @Test
+    void otherControlCharactersAreEscapedAndOtherScriptsAreNot() {
+        assertEquals("{\"statusCode\":200,\"headers\":{\"x\":\"a\\u0001\\u001F日本\"}}" + DELIMITER,
+                text(Prelude.status(200).header("x", "a\u0001\u001F日本")));
     }
 
     @Test

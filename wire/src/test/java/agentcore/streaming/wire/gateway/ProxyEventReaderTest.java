@@ -76,6 +76,18 @@ class ProxyEventReaderTest {
     }
 
     @Test
+    void whatStandsInsideAMemberThatShouldBeAValueIsNotReadAsTheEvents() {
+        ProxyEvent event = ProxyEventReader.read("""
+                {"isBase64Encoded": {"body": "no", "resource": "/no"}, "resource": "/yes",
+                 "requestContext": {"requestTimeEpoch": {"requestId": "no"}, "requestId": "yes"},
+                 "body": ["no"], "headers": "no"}
+                """.getBytes(UTF_8));
+        assertEquals("/yes", event.resource());
+        assertEquals(new ProxyEvent.RequestContext("yes", 0, ""), event.requestContext());
+        assertEquals(0, event.body().length);
+    }
+
+    @Test
     void aBase64BodyIsDecoded() {
         byte[] body = {0, 1, (byte) 0xFF, '\n'};
         String json = "{\"isBase64Encoded\":true,\"body\":\"" + Base64.getEncoder().encodeToString(body) + "\"}";
@@ -85,7 +97,8 @@ class ProxyEventReaderTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "null", "[]", "\"x\"", "{", "{\"body\":", "{\"body\":\"x\"", "not json"})
+    @ValueSource(strings = {"", "null", "[]", "\"x\"", "{", "{\"body\":", "{\"body\":\"x\"", "not json",
+            "{} {}", "{}x"})
     void whatIsNoEventIsNamedInOneSentence(String event) {
         var failure = assertThrows(MalformedEventException.class, () -> ProxyEventReader.read(event.getBytes(UTF_8)));
         assertEquals("The event is not", failure.getMessage().substring(0, 16));

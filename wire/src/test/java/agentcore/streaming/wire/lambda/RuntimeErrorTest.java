@@ -3,6 +3,7 @@ package agentcore.streaming.wire.lambda;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.Base64;
 
@@ -31,6 +32,20 @@ class RuntimeErrorTest {
         assertEquals("{\"errorType\":\"Function.Xx\",\"errorMessage\":\"" + "m".repeat(300) + "\",\"trace\":[]}", json);
         assertEquals("", lines[2]);
         assertEquals("", lines[3]);
+    }
+
+    /** Go's net/http, which the Runtime API is written in, loses trailers that reach beyond 4,096 bytes. */
+    @ParameterizedTest
+    @ValueSource(strings = {"m", "日", "𠮷", "\u0001", "\""})
+    void aMessageThatIsTooLongForTrailersIsCutOffBetweenCharacters(String character) {
+        byte[] trailers = RuntimeErrorWriter.trailers(new RuntimeError("Function.Xx", character.repeat(1_000_000)));
+        assertTrue(trailers.length < 3_000, "it has " + trailers.length);
+        assertTrue(trailers.length > 2_500, "it has " + trailers.length);
+        String line = new String(trailers, UTF_8).split("\r\n")[1];
+        String json = new String(Base64.getDecoder().decode(line.substring(RuntimeApi.ERROR_BODY.length() + 2)), UTF_8);
+        assertTrue(json.endsWith("…\",\"trace\":[]}"), json);
+        assertEquals(json.split("\\\\uD842", -1).length, json.split("\\\\uDFB7", -1).length,
+                "half a character: " + json);
     }
 
     @ParameterizedTest

@@ -57,6 +57,8 @@ class SseReaderTest {
     void oneLeadingByteOrderMarkIsStripped() {
         assertEquals(List.of(message("x", "")), read("\uFEFFdata: x\n\n"));
         assertEquals(List.of(), read("\uFEFF\uFEFFdata: x\n\n"));
+        assertEquals(List.of(), read("\n\uFEFFdata: x\n\n"), "it is not at the start");
+        assertEquals(List.of(), read("\r\n\uFEFFdata: x\n\n"), "it is not at the start");
     }
 
     @Test
