@@ -29,6 +29,12 @@ public record Invocation(String requestId, Instant deadline, String functionArn,
                 text(headers, RuntimeApi.TRACE_ID), headers, body);
     }
 
+    /** Without headers and event, which are nobody's business in a log. */
+    @Override
+    public String toString() {
+        return "Invocation[" + requestId + "]";
+    }
+
     /** A second id, to be echoed where it was given. */
     Optional<String> invocationId() {
         return text(headers, RuntimeApi.INVOCATION_ID);

@@ -3,8 +3,10 @@ package agentcore.streaming.runtime;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 
+import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
 
 /**
  * One invocation after the other: ask, handle, see the answer taken, ask again. As many loops run side by side as there may
@@ -16,18 +18,20 @@ import io.vertx.core.Promise;
 final class InvocationLoop {
     private static final Logger LOG = Logger.getLogger(InvocationLoop.class.getName());
 
+    private final Context context;
     private final RuntimeApiClient api;
     private final InvocationHandler handler;
     private final Promise<Void> ended = Promise.promise();
 
-    private InvocationLoop(RuntimeApiClient api, InvocationHandler handler) {
+    private InvocationLoop(Context context, RuntimeApiClient api, InvocationHandler handler) {
+        this.context = context;
         this.api = api;
         this.handler = handler;
     }
 
-    /** Runs a loop. The future never succeeds; it fails with the reason why the loop ended. */
-    static Future<Void> run(RuntimeApiClient api, InvocationHandler handler) {
-        InvocationLoop loop = new InvocationLoop(api, handler);
+    /** Runs a loop on this context. The future never succeeds; it fails with the reason why the loop ended. */
+    static Future<Void> run(Context context, RuntimeApiClient api, InvocationHandler handler) {
+        InvocationLoop loop = new InvocationLoop(context, api, handler);
         loop.next();
         return loop.ended.future();
     }
@@ -37,35 +41,50 @@ final class InvocationLoop {
     }
 
     private Future<Void> serve(Invocation invocation) {
-        return api.respond(invocation)
-                .compose(response -> handle(invocation, response).transform(handled -> {
-                    if (handled.succeeded()) {
-                        return response.end();
-                    }
-                    // Once the response is over, its own outcome counts, and a handler that fails for it is no news.
-                    return response.fail(RuntimeErrorException.errorOf(handled.cause()));
-                }))
+        return api.respond(invocation).compose(response -> handle(invocation, response).transform(
+                handled -> handled.succeeded() ? response.end() : fail(invocation, response, handled.cause())))
                 .recover(failure -> {
-                    if (failure instanceof RuntimeApiException told && !told.fatal()) {
-                        LOG.log(Level.WARNING, "Invocation {0}: {1}",
-                                new Object[]{invocation.requestId(), told.getMessage()});
-                        return Future.succeededFuture();
+                    if (failure instanceof RuntimeApiException told && told.fatal()) {
+                        return Future.failedFuture(failure);
                     }
-                    return Future.failedFuture(failure);
+                    boolean told = failure instanceof RuntimeApiException;
+                    LOG.log(told ? Level.WARNING : Level.SEVERE, told ? null : failure,
+                            () -> "Invocation " + invocation.requestId() + ": " + failure.getMessage());
+                    return Future.succeededFuture();
                 });
     }
 
+    /** What the handler makes of it, on the event loop, wherever its future is completed. */
     private Future<Void> handle(Invocation invocation, InvocationResponse response) {
         Future<Void> handled;
         try {
             handled = handler.handle(invocation, response);
-        } catch (RuntimeException | Error thrown) { // whatever a handler throws fails its invocation, and nothing more
+        } catch (Throwable thrown) { // whatever a handler throws fails its invocation, and nothing more
             handled = Future.failedFuture(thrown);
         }
-        return handled.onFailure(failure -> {
-            if (!(failure instanceof RuntimeErrorException) && !(failure instanceof RuntimeApiException)) {
-                LOG.log(Level.SEVERE, failure, () -> "Invocation " + invocation.requestId() + ": the handler failed.");
+        if (handled == null) {
+            handled = Future.failedFuture(
+                    new IllegalStateException("The handler returned null, and must return a future."));
+        }
+        Promise<Void> onLoop = Promise.promise();
+        handled.onComplete(result -> {
+            if (Vertx.currentContext() == context) {
+                onLoop.handle(result);
+            } else {
+                context.runOnContext(hopped -> onLoop.handle(result));
             }
+        });
+        return onLoop.future();
+    }
+
+    /** Once the platform has closed the response, that is the news, and a handler that fails for it is none. */
+    private static Future<Void> fail(Invocation invocation, InvocationResponse response, Throwable why) {
+        Throwable failure = RuntimeErrorException.unwrapped(why);
+        return response.fail(RuntimeErrorException.errorOf(failure)).onSuccess(reported -> {
+            boolean foreseen = failure instanceof RuntimeErrorException;
+            LOG.log(foreseen ? Level.WARNING : Level.SEVERE, foreseen ? failure.getCause() : failure,
+                    () -> "Invocation " + invocation.requestId() + ": the handler failed with "
+                            + RuntimeErrorException.errorOf(failure).type() + ", " + failure.getMessage());
         });
     }
 }

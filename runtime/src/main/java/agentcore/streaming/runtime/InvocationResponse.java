@@ -5,6 +5,7 @@ import agentcore.streaming.wire.lambda.RuntimeError;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.streams.ReadStream;
 import io.vertx.core.streams.WriteStream;
 
 /**
@@ -18,7 +19,8 @@ import io.vertx.core.streams.WriteStream;
  * {@link #drainHandler}. Lambda takes 6 MB at once and 2 MB/s after that, so an answer can be held up for long.
  *
  * <p>The response ends once: by {@link #end()}, by {@link #fail}, or because the platform closes it (the deadline has
- * passed, or the invoker is gone). {@link #done()} tells. To be used on the runtime's event loop only.
+ * passed, or the invoker is gone). {@link #done()} tells. To be used on the runtime's event loop only: elsewhere its methods
+ * throw {@link IllegalStateException}.
  */
 public interface InvocationResponse extends WriteStream<Buffer> {
     /**
@@ -52,10 +54,22 @@ public interface InvocationResponse extends WriteStream<Buffer> {
      * Sends a piece of the body.
      *
      * @param data the piece; one of length 0 sends nothing
-     * @return completes when it is written, fails if the response is over
+     * @return completes when it is written, fails if it can't be, as the response is over
      */
     @Override
     Future<Void> write(Buffer data);
+
+    /**
+     * Sends all of a stream, with back-pressure, then ends the response. Unlike {@link ReadStream#pipeTo}, which ends its
+     * destination as if all had gone well when the source fails, this leaves the response open then: let the handler's
+     * future fail with what is returned, and the response fails too.
+     *
+     * @param source the stream
+     * @return {@link #done()}, or the source's failure
+     */
+    default Future<Void> pipeFrom(ReadStream<Buffer> source) {
+        return source.pipe().endOnFailure(false).to(this);
+    }
 
     /**
      * Ends the response.

@@ -3,8 +3,12 @@ package agentcore.streaming.runtime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.logging.Level;
 import java.util.logging.Logger;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 import agentcore.streaming.wire.lambda.RuntimeError;
 import io.vertx.core.Context;
@@ -19,11 +23,11 @@ import io.vertx.core.file.FileSystemOptions;
  *
  * <pre>{@code
  * public static void main(String[] args) {
- *     LambdaRuntime.main(System.getenv(), vertx -> (invocation, response) -> {
+ *     LambdaRuntime.main(System.getenv(), vertx -> Future.succeededFuture((invocation, response) -> {
  *         response.prelude(Prelude.status(200).header("Content-Type", "text/plain"));
  *         response.write(Buffer.buffer("first "));
  *         return response.end(Buffer.buffer("second"));
- *     });
+ *     }));
  * }
  * }</pre>
  *
@@ -35,19 +39,23 @@ public final class LambdaRuntime {
     private static final String RUNTIME_API = "AWS_LAMBDA_RUNTIME_API";
     private static final String MAX_CONCURRENCY = "AWS_LAMBDA_MAX_CONCURRENCY";
 
+    private static final Pattern HOST_AND_PORT = Pattern.compile(".+:([0-9]{1,5})");
+    private static final long INIT_ERROR_MILLIS = 2000;
+
     private LambdaRuntime() {}
 
     /** Makes the function's handler, once, before the first invocation. */
     @FunctionalInterface
     public interface Initializer {
         /**
-         * Makes the handler. Called on the event loop on which the handler will be called. What it throws is reported to
-         * Lambda as an init error, and ends the runtime.
+         * Makes the handler. Called on the event loop on which the handler will be called; what takes its time goes into the
+         * future. A failure, returned or thrown, is reported to Lambda as an init error, and ends the runtime; a
+         * {@link RuntimeErrorException} says with which type, and is logged without a stack trace.
          *
          * @param vertx the Vert.x that the handler may use
-         * @return the handler
+         * @return the handler; no invocation is asked for before
          */
-        InvocationHandler init(Vertx vertx);
+        Future<InvocationHandler> init(Vertx vertx);
     }
 
     /**
@@ -62,58 +70,96 @@ public final class LambdaRuntime {
                 .setFileSystemOptions(
                         new FileSystemOptions().setFileCachingEnabled(false).setClassPathResolvingEnabled(false)));
         run(vertx, environment, initializer).onFailure(failure -> {
-            LOG.log(Level.SEVERE, "The function ends: {0}", failure.getMessage());
-            System.exit(1);
+            boolean foreseen = failure instanceof RuntimeErrorException || failure instanceof RuntimeApiException;
+            LOG.log(Level.SEVERE, foreseen ? null : failure,
+                    () -> "The function ends: " + (foreseen ? failure.getMessage() : failure.toString()));
+            // Not on the event loop, which a shutdown hook may want.
+            Thread.ofPlatform().start(() -> System.exit(1));
         });
     }
 
     /**
-     * Runs the function on an event loop of the given Vert.x.
+     * Runs the function on an event loop of the given Vert.x: that of the current context, or a new one.
      *
      * @param vertx where to run
      * @param environment the process's environment
      * @param initializer makes the handler
      * @return never succeeds; fails with the reason why the runtime ended: a wrong environment, a failed initialisation
-     *     (Lambda knows of it by then), or {@link RuntimeApiException}
+     *     (Lambda has been told by then, if it could be), or {@link RuntimeApiException}. Nothing of it runs on then.
      */
     public static Future<Void> run(Vertx vertx, Map<String, String> environment, Initializer initializer) {
+        Context context = vertx.getOrCreateContext();
+        if (!context.isEventLoopContext()) {
+            return Future.failedFuture(new IllegalStateException("The runtime needs an event loop: start it from an "
+                    + "ordinary verticle, or from outside of Vert.x."));
+        }
         String address = environment.getOrDefault(RUNTIME_API, "");
-        if (!address.matches(".+:[0-9]{1,5}")) {
-            return Future.failedFuture(new IllegalArgumentException(RUNTIME_API + " must be a host and a port, such as "
+        Matcher hostAndPort = HOST_AND_PORT.matcher(address);
+        if (!hostAndPort.matches() || !isPort(hostAndPort.group(1))) {
+            return Future.failedFuture(wrongEnvironment(RUNTIME_API + " must be a host and a port, such as "
                     + "127.0.0.1:9001, and is '" + address + "': Lambda sets it, so run this program in Lambda."));
         }
-        Context context = vertx.getOrCreateContext();
         Promise<Void> ended = Promise.promise();
-        context.runOnContext(started -> serve(vertx, address, environment, initializer).onComplete(ended));
+        context.runOnContext(started -> serve(vertx, context, address, environment, initializer).onComplete(ended));
         return ended.future();
     }
 
-    private static Future<Void> serve(Vertx vertx, String address, Map<String, String> environment,
+    private static boolean isPort(String text) {
+        int port = Integer.parseInt(text);
+        return port > 0 && port <= 65_535;
+    }
+
+    private static Future<Void> serve(Vertx vertx, Context context, String address, Map<String, String> environment,
             Initializer initializer) {
-        int concurrency;
-        InvocationHandler handler;
-        try {
-            concurrency = concurrency(environment);
-            handler = initializer.init(vertx);
-        } catch (RuntimeException | Error failure) { // whatever goes wrong here, Lambda has to be told
-            RuntimeError error = RuntimeErrorException.errorOf(failure);
-            return new RuntimeApiClient(vertx, address, 1).initError(error)
-                    .transform(told -> Future.failedFuture(told.succeeded() ? failure : told.cause()));
+        Optional<Integer> concurrency = concurrency(environment);
+        RuntimeApiClient api = new RuntimeApiClient(vertx, address, concurrency.orElse(1));
+        return init(vertx, concurrency, environment, initializer)
+                .transform(made -> made.succeeded()
+                        ? invocations(context, api, made.result(), concurrency.orElseThrow())
+                        : reportInitError(vertx, api, RuntimeErrorException.unwrapped(made.cause())))
+                .eventually(api::close);
+    }
+
+    private static Future<InvocationHandler> init(Vertx vertx, Optional<Integer> concurrency,
+            Map<String, String> environment, Initializer initializer) {
+        if (concurrency.isEmpty()) {
+            return Future.failedFuture(wrongEnvironment(MAX_CONCURRENCY + " must be a number from 1 to 99999, and is '"
+                    + environment.get(MAX_CONCURRENCY) + "'."));
         }
-        RuntimeApiClient api = new RuntimeApiClient(vertx, address, concurrency);
+        try {
+            return initializer.init(vertx)
+                    .map(handler -> Objects.requireNonNull(handler, "The initializer made no handler."));
+        } catch (Throwable failure) { // whatever goes wrong here, Lambda has to be told
+            return Future.failedFuture(failure);
+        }
+    }
+
+    private static Future<Void> invocations(Context context, RuntimeApiClient api, InvocationHandler handler,
+            int concurrency) {
         List<Future<Void>> loops = new ArrayList<>();
         for (int i = 0; i < concurrency; i++) {
-            loops.add(InvocationLoop.run(api, handler));
+            loops.add(InvocationLoop.run(context, api, handler));
         }
         return Future.all(loops).mapEmpty();
     }
 
-    private static int concurrency(Map<String, String> environment) {
+    /** Fails with what the initialisation failed for, however the report fares: the process has to end soon. */
+    private static Future<Void> reportInitError(Vertx vertx, RuntimeApiClient api, Throwable failure) {
+        Promise<Void> told = Promise.promise();
+        long timer = vertx.setTimer(INIT_ERROR_MILLIS, late -> told.tryComplete());
+        api.initError(RuntimeErrorException.errorOf(failure)).onComplete(report -> {
+            vertx.cancelTimer(timer);
+            told.tryComplete();
+        });
+        return told.future().compose(reported -> Future.failedFuture(failure));
+    }
+
+    private static Optional<Integer> concurrency(Map<String, String> environment) {
         String text = environment.getOrDefault(MAX_CONCURRENCY, "1");
-        if (!text.matches("[1-9][0-9]{0,4}")) {
-            throw new IllegalArgumentException(
-                    MAX_CONCURRENCY + " must be a number from 1 to 99999, and is '" + text + "'.");
-        }
-        return Integer.parseInt(text);
+        return text.matches("[1-9][0-9]{0,4}") ? Optional.of(Integer.parseInt(text)) : Optional.empty();
+    }
+
+    private static RuntimeErrorException wrongEnvironment(String sentence) {
+        return new RuntimeErrorException(new RuntimeError("Runtime.InvalidEnvironment", sentence));
     }
 }

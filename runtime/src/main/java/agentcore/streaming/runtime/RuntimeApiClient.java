@@ -8,11 +8,13 @@ import agentcore.streaming.wire.lambda.RuntimeApi;
 import agentcore.streaming.wire.lambda.RuntimeError;
 import agentcore.streaming.wire.lambda.RuntimeErrorWriter;
 import io.vertx.core.Future;
+import io.vertx.core.MultiMap;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientOptions;
 import io.vertx.core.http.HttpClientRequest;
+import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.PoolOptions;
 import io.vertx.core.http.RequestOptions;
@@ -53,14 +55,14 @@ final class RuntimeApiClient {
 
     /** Waits for the next invocation. */
     Future<Invocation> next() {
-        return http.request(to(HttpMethod.GET, RuntimeApi.NEXT)).compose(HttpClientRequest::send)
-                .compose(response -> response.body().map(body -> {
-                    if (response.statusCode() != 200) {
-                        throw RuntimeApiException.fatal("The Runtime API answered " + response.statusCode()
-                                + " to the request for the next invocation: " + body);
+        return answer(http.request(to(HttpMethod.GET, RuntimeApi.NEXT)).compose(HttpClientRequest::send))
+                .map(answer -> {
+                    if (answer.status() != 200) {
+                        throw RuntimeApiException.fatal("The Runtime API answered " + answer.status()
+                                + " to the request for the next invocation: " + answer.body());
                     }
-                    return Invocation.of(response.headers(), body);
-                })).recover(RuntimeApiClient::gone);
+                    return Invocation.of(answer.headers(), answer.body());
+                });
     }
 
     /** A response for this invocation, of which nothing is sent yet. */
@@ -83,26 +85,38 @@ final class RuntimeApiClient {
     }
 
     private Future<Void> post(String path, RuntimeError error, UnaryOperator<HttpClientRequest> headers) {
-        return http.request(to(HttpMethod.POST, path)).compose(request -> {
+        return answer(http.request(to(HttpMethod.POST, path)).compose(request -> {
             request.putHeader("Content-Type", RuntimeApi.ERROR_CONTENT_TYPE).putHeader(RuntimeApi.ERROR_TYPE,
                     error.type());
             return headers.apply(request).send(Buffer.buffer(RuntimeErrorWriter.body(error)));
-        }).recover(RuntimeApiClient::gone).compose(response -> response.body().compose(body -> {
-            return response.statusCode() == 202
-                    ? Future.succeededFuture()
-                    : Future.failedFuture(
-                            RuntimeApiException.refused("an error", response.statusCode(), body.toString()));
-        }));
+        })).map(answer -> {
+            if (answer.status() != 202) {
+                throw RuntimeApiException.refused("an error", answer.status(), answer.body().toString());
+            }
+            return null;
+        });
     }
+
+    /** What the Runtime API says; fails where it can't be reached, or its answer breaks off. */
+    private static Future<Answer> answer(Future<HttpClientResponse> response) {
+        return response.compose(head -> head.body().map(body -> new Answer(head.statusCode(), head.headers(), body)))
+                .recover(RuntimeApiClient::gone);
+    }
+
+    private record Answer(int status, MultiMap headers, Buffer body) {}
 
     private RequestOptions to(HttpMethod method, String path) {
         return new RequestOptions().setServer(server).setMethod(method).setURI(path);
     }
 
     private static <T> Future<T> gone(Throwable failure) {
-        return Future.failedFuture(failure instanceof RuntimeApiException told
-                ? told
-                : RuntimeApiException.fatal("The Runtime API does not answer: " + failure.getMessage()));
+        return Future.failedFuture(
+                RuntimeApiException.fatal("The Runtime API does not answer: " + failure.getMessage()));
+    }
+
+    /** Closes all connections; what is under way fails. */
+    Future<Void> close() {
+        return Future.join(http.close(), sockets.close()).mapEmpty();
     }
 
     /** A path of this invocation. Request ids are UUIDs today; nothing says that they can't hold reserved characters. */

@@ -22,10 +22,15 @@ import io.vertx.core.net.NetSocket;
  * trailers; then the Runtime API's answer is read, which comes when it has taken everything.
  *
  * <p>The answer is also read while writing, as the Runtime API may refuse a response early and close. Holds nothing by
- * itself: what the kernel doesn't take waits in the socket, which calls itself full at 64 KB (Netty's high-water mark) and
- * 16 more writes (that of Vert.x's queue before it).
+ * itself: what the kernel doesn't take waits in the socket, which calls itself full at {@link #MAX_QUEUED} bytes in Netty's
+ * buffer and {@link #MAX_QUEUED_WRITES} writes in Vert.x's queue before it.
  */
 final class StreamedResponse implements InvocationResponse {
+    /** Netty's high-water mark; the write that crosses it is still taken. */
+    static final int MAX_QUEUED = 64 * 1024;
+    /** That of Vert.x's queue (io.vertx.core.net.impl.VertxConnection), which can't be set. */
+    static final int MAX_QUEUED_WRITES = 16;
+
     /** More than any answer of the Runtime API has. */
     private static final int MAX_REPLY = 64 * 1024;
 
@@ -36,8 +41,11 @@ final class StreamedResponse implements InvocationResponse {
     private final RuntimeApiClient api;
     private final Invocation invocation;
     private final NetSocket socket;
+    private final Thread loop = Thread.currentThread();
     private final Promise<Void> done = Promise.promise();
     private State state = State.OPEN;
+    private boolean begun;
+    private Handler<Throwable> exceptionHandler;
     private String contentType = RuntimeApi.OCTET_STREAM;
 
     /** The socket must be connected, and no one else may use it. */
@@ -45,12 +53,12 @@ final class StreamedResponse implements InvocationResponse {
         this.api = api;
         this.invocation = invocation;
         this.socket = socket;
+        socket.setWriteQueueMaxSize(MAX_QUEUED);
         NetSocketInternal internal = (NetSocketInternal) socket;
         internal.channelHandlerContext().pipeline().addBefore("handler", "decoder", new HttpResponseDecoder())
                 .addBefore("handler", "aggregator", new HttpObjectAggregator(MAX_REPLY));
         internal.messageHandler(reply -> onReply((FullHttpResponse) reply));
-        socket.closeHandler(
-                closed -> over(new RuntimeApiException("The Runtime API closed the connection of the response.")));
+        socket.closeHandler(closed -> onClosed());
         // A reset is told here first; the close that follows it ends the response.
         socket.exceptionHandler(failure -> {});
     }
@@ -75,11 +83,13 @@ final class StreamedResponse implements InvocationResponse {
 
     @Override
     public boolean begun() {
-        return state != State.OPEN;
+        requireLoop();
+        return begun;
     }
 
     @Override
     public Future<Void> write(Buffer data) {
+        requireLoop();
         return switch (state) {
             case OPEN -> data.length() == 0 ? Future.succeededFuture() : begin(data);
             // An empty chunk would be the last one.
@@ -92,6 +102,7 @@ final class StreamedResponse implements InvocationResponse {
     /** Head and first chunk in one write. */
     private Future<Void> begin(Buffer firstChunk) {
         state = State.STREAMING;
+        begun = true;
         return socket.write(ChunkedBody.appendChunk(head(), firstChunk));
     }
 
@@ -113,10 +124,18 @@ final class StreamedResponse implements InvocationResponse {
     }
 
     @Override
+    public Future<Void> end(Buffer data) {
+        write(data);
+        return end();
+    }
+
+    @Override
     public Future<Void> end() {
+        requireLoop();
         if (state == State.OPEN || state == State.STREAMING) {
             Buffer end = state == State.OPEN ? head().appendBuffer(ChunkedBody.end()) : ChunkedBody.end();
             state = State.ENDED;
+            begun = true;
             socket.write(end);
         }
         return done.future();
@@ -125,6 +144,7 @@ final class StreamedResponse implements InvocationResponse {
     @Override
     public Future<Void> fail(RuntimeError error) {
         Objects.requireNonNull(error);
+        requireLoop();
         switch (state) {
             case OPEN -> {
                 state = State.ENDED;
@@ -140,6 +160,20 @@ final class StreamedResponse implements InvocationResponse {
             }
         }
         return done.future();
+    }
+
+    private void onClosed() {
+        RuntimeApiException closed = new RuntimeApiException("The Runtime API closed the connection of the response.");
+        if (state != State.OPEN) {
+            over(closed);
+            return;
+        }
+        // Before anything was sent there is still a way to tell. Without an answer of any kind, Lambda would hand out the
+        // same invocation again.
+        state = State.ENDED;
+        api.error(invocation, new RuntimeError("Runtime.ResponseConnectionLost", closed.getMessage()))
+                .onComplete(
+                        told -> over(told.cause() instanceof RuntimeApiException gone && gone.fatal() ? gone : closed));
     }
 
     private void onReply(FullHttpResponse reply) {
@@ -161,7 +195,15 @@ final class StreamedResponse implements InvocationResponse {
             done.complete();
         } else {
             done.fail(failure);
+            if (exceptionHandler != null) {
+                exceptionHandler.handle(failure);
+            }
         }
+    }
+
+    /** For tests that look at its options. */
+    NetSocketInternal socket() {
+        return (NetSocketInternal) socket;
     }
 
     @Override
@@ -171,9 +213,7 @@ final class StreamedResponse implements InvocationResponse {
 
     @Override
     public InvocationResponse exceptionHandler(Handler<Throwable> handler) {
-        if (handler != null) {
-            done.future().onFailure(handler);
-        }
+        exceptionHandler = handler;
         return this;
     }
 
@@ -195,8 +235,19 @@ final class StreamedResponse implements InvocationResponse {
     }
 
     private void requireOpen() {
-        if (state != State.OPEN) {
+        requireLoop();
+        if (begun) {
             throw new IllegalStateException("The response has begun already.");
+        }
+        if (state != State.OPEN) {
+            throw new IllegalStateException("The response is over: it has failed, or the Runtime API has closed it.");
+        }
+    }
+
+    private void requireLoop() {
+        if (Thread.currentThread() != loop) {
+            throw new IllegalStateException("A response may be used on the event loop of its runtime only, and this is "
+                    + Thread.currentThread().getName() + ".");
         }
     }
 }

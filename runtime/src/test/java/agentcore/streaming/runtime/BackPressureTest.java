@@ -21,8 +21,9 @@ import org.junit.jupiter.api.extension.ExtendWith;
 class BackPressureTest {
     private static final int PIECE = 8 * 1024;
     private static final int PIECES = 64 * 1024 * 1024 / PIECE;
-    /** Netty holds 64 KB and the write that crossed that mark, Vert.x's queue in front of it 16 writes. */
-    private static final int MOST_HELD = 64 * 1024 + PIECE + 16 * PIECE;
+    /** With the write that crossed Netty's mark. */
+    private static final int MOST_HELD = StreamedResponse.MAX_QUEUED + PIECE
+            + StreamedResponse.MAX_QUEUED_WRITES * PIECE;
 
     /** 64 MB to a Runtime API that stalls, then reads to the end. */
     @Test
@@ -30,11 +31,13 @@ class BackPressureTest {
         try (ScriptedRuntimeApi api = new ScriptedRuntimeApi()) {
             CountDownLatch stalled = new CountDownLatch(1);
             Writer[] writer = new Writer[1];
-            LambdaRuntime.run(vertx, Map.of("AWS_LAMBDA_RUNTIME_API", api.address()), v -> (invocation, response) -> {
+            InvocationHandler handler = (invocation, response) -> {
                 writer[0] = new Writer(response, stalled);
                 writer[0].writeUntilFull();
                 return writer[0].done.future();
-            });
+            };
+            LambdaRuntime.run(vertx, Map.of("AWS_LAMBDA_RUNTIME_API", api.address()),
+                    v -> Future.succeededFuture(handler));
             api.invoke("req-1", "{}".getBytes(UTF_8));
             Call post = api.takePost();
             stalled.await(); // nothing but the head has been read

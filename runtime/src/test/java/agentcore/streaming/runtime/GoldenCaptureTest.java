@@ -140,7 +140,8 @@ class GoldenCaptureTest {
 
     private static Captured sent(Vertx vertx, String requestId, InvocationHandler handler) {
         try (ScriptedRuntimeApi api = new ScriptedRuntimeApi()) {
-            LambdaRuntime.run(vertx, Map.of("AWS_LAMBDA_RUNTIME_API", api.address()), v -> handler);
+            LambdaRuntime.run(vertx, Map.of("AWS_LAMBDA_RUNTIME_API", api.address()),
+                    v -> Future.succeededFuture(handler));
             api.invoke(requestId, "{}".getBytes(UTF_8));
             Call post = api.takePost();
             byte[] body = post.readBody();

@@ -53,7 +53,11 @@ class ProcessTest {
                 assertEquals(List.of(), post.trailerLines());
                 api.accept(post);
             }
-            api.awaitNext(3);
+            api.invoke("req-3", EVENT);
+            Call cut = api.takePost();
+            cut.readChunk();
+            cut.close(); // as the platform does when the time is up
+            api.awaitNext(4);
             api.close();
             assertEquals(1, process.waitFor(), "the Runtime API is gone");
         } finally {
@@ -66,11 +70,15 @@ class ProcessTest {
     void aFailedInitialisationExitsWithOneSentenceAfterLambdaWasTold() throws Exception {
         Path jar = packaged("Broken", """
                 import agentcore.streaming.runtime.LambdaRuntime;
+                import agentcore.streaming.runtime.RuntimeErrorException;
+                import agentcore.streaming.wire.lambda.RuntimeError;
 
                 public class Broken {
                     public static void main(String[] args) {
+                        Runtime.getRuntime().addShutdownHook(new Thread(() -> System.out.println("hook")));
                         LambdaRuntime.main(System.getenv(), vertx -> {
-                            throw new IllegalArgumentException("The setting X is missing: set it.");
+                            throw new RuntimeErrorException(
+                                    new RuntimeError("Function.InvalidSettings", "The setting X is missing: set it."));
                         });
                     }
                 }
@@ -84,7 +92,35 @@ class ProcessTest {
             String output = new String(process.getInputStream().readAllBytes(), UTF_8);
             assertEquals(1, process.waitFor());
             assertTrue(output.contains("The function ends: The setting X is missing: set it."), output);
+            assertTrue(output.contains("hook"), output);
             assertFalse(output.contains("\tat "), output);
+        }
+    }
+
+    /** What nobody has foreseen is told with all that there is to say: it may have no message. */
+    @Test
+    void anUnforeseenFailureOfTheInitialisationIsLoggedWhole() throws Exception {
+        Path jar = packaged("Surprised", """
+                import agentcore.streaming.runtime.LambdaRuntime;
+
+                public class Surprised {
+                    public static void main(String[] args) {
+                        LambdaRuntime.main(System.getenv(), vertx -> {
+                            throw new ExceptionInInitializerError(new IllegalStateException("the real reason"));
+                        });
+                    }
+                }
+                """);
+        try (ScriptedRuntimeApi api = new ScriptedRuntimeApi()) {
+            Process process = start(api, jar, "Surprised");
+            Call post = api.takePost();
+            assertEquals("{\"errorType\":\"Function.ExceptionInInitializerError\",\"errorMessage\":\"\","
+                    + "\"stackTrace\":[]}", new String(post.readBody(), UTF_8));
+            api.accept(post);
+            String output = new String(process.getInputStream().readAllBytes(), UTF_8);
+            assertEquals(1, process.waitFor());
+            assertTrue(output.contains("The function ends: java.lang.ExceptionInInitializerError"), output);
+            assertTrue(output.contains("the real reason"), output);
         }
     }
 
