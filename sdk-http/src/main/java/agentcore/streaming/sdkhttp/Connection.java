@@ -2,6 +2,7 @@ package agentcore.streaming.sdkhttp;
 
 import io.netty.handler.codec.http.HttpClientCodec;
 import io.netty.handler.codec.http.HttpDecoderConfig;
+import io.netty.handler.ssl.SslCloseCompletionEvent;
 import io.netty.util.ReferenceCountUtil;
 import io.vertx.core.Future;
 import io.vertx.core.internal.net.NetSocketInternal;
@@ -26,8 +27,16 @@ final class Connection {
         void onDrain();
     }
 
+    /** The most bytes in one message of a response's body. */
+    static final int MAX_PIECE = 64 * 1024;
+    /**
+     * The most messages that wait in the socket's queues while nobody fetches them: 16 in io.vertx.core's
+     * InboundMessageQueue, 8 in front of it, and what one read brings beyond that.
+     */
+    static final int MAX_WAITING = 16 + 8 + 2;
+
     private static final HttpDecoderConfig DECODER = new HttpDecoderConfig().setMaxInitialLineLength(8 * 1024)
-            .setMaxHeaderSize(64 * 1024).setMaxChunkSize(64 * 1024);
+            .setMaxHeaderSize(64 * 1024).setMaxChunkSize(MAX_PIECE);
 
     private final Origin origin;
     private final NetSocketInternal socket;
@@ -43,6 +52,12 @@ final class Connection {
                 new HttpClientCodec(DECODER, false, false));
         socket.messageHandler(this::onMessage);
         socket.exceptionHandler(cause -> failure = cause);
+        // TLS that ends without close_notify: anybody can cut a connection so (RFC 8446, section 6.1).
+        socket.eventHandler(event -> {
+            if (event instanceof SslCloseCompletionEvent close && !close.isSuccess()) {
+                failure = close.cause();
+            }
+        });
         socket.endHandler(end -> onEnd());
         socket.drainHandler(drained -> {
             if (listener != null) {
@@ -64,11 +79,16 @@ final class Connection {
         this.listener = listener;
     }
 
-    /** The exchange is over and has left the connection fit for another. */
+    /** The exchange is over; what comes now was not asked for. */
     void takeBack(long now) {
         listener = null;
         idleSince = now;
         socket.resume(); // to see it being closed
+    }
+
+    /** What broke the connection; null while, and where, nothing did. */
+    Throwable failure() {
+        return failure;
     }
 
     long idleSince() {

@@ -1,5 +1,6 @@
 package agentcore.streaming.sdkhttp;
 
+import java.io.IOException;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
@@ -23,18 +24,13 @@ final class ConnectionPool {
     /** The pool's limits. */
     record Limits(int maxConnections, int maxWaiting, Duration maxIdle) {}
 
-    /** Opens connections. */
-    interface Connector {
-        /** A new connection; {@code onClosed} is run when it is closed, once it had been opened. */
-        Future<Connection> connect(Origin origin, Runnable onClosed);
-    }
-
     private static final class Connections {
         final Deque<Connection> idle = new ArrayDeque<>(); // the youngest first
         final Deque<Promise<Connection>> waiting = new ArrayDeque<>();
         int open;
     }
 
+    private final Loop loop;
     private final Limits limits;
     private final InstantSource clock;
     private final Connector connector;
@@ -42,46 +38,69 @@ final class ConnectionPool {
     private final Set<Connection> all = new HashSet<>();
     private boolean closed;
 
-    ConnectionPool(Limits limits, InstantSource clock, Connector connector) {
+    ConnectionPool(Loop loop, Limits limits, InstantSource clock, Connector connector) {
+        this.loop = loop;
         this.limits = limits;
         this.clock = clock;
         this.connector = connector;
     }
 
-    /** A connection for one exchange, which gives it back by {@link #release} or {@link #discard}. */
-    Future<Connection> lease(Origin origin) {
+    /**
+     * Completes {@code lease} with a connection for one exchange, which gives it back by {@link #release} or
+     * {@link #discard}. Whoever no longer waits for it has to {@link #forget} it.
+     */
+    void lease(Origin origin, Promise<Connection> lease) {
         if (closed) {
-            return Future.failedFuture(new ConnectFailedException("The client is closed."));
+            lease.fail(new ConnectFailedException("The client is closed."));
+            return;
         }
         Connections connections = origins.computeIfAbsent(origin, first -> new Connections());
         closeStale(connections);
         Connection idle = connections.idle.pollFirst();
         if (idle != null) {
-            return Future.succeededFuture(idle);
+            leaseChecked(idle, lease);
+        } else if (connections.open < limits.maxConnections()) {
+            connect(origin, connections).onComplete(lease);
+        } else if (connections.waiting.size() < limits.maxWaiting()) {
+            connections.waiting.addLast(lease);
+        } else {
+            lease.fail(new ConnectFailedException("All " + limits.maxConnections() + " connections to " + origin
+                    + " are in use and " + limits.maxWaiting() + " requests wait for one."));
         }
-        if (connections.open < limits.maxConnections()) {
-            return connect(origin, connections);
+    }
+
+    /**
+     * Leases a connection that was used before, if it is still good for it. What the server has done to it may lie unread in
+     * the kernel, after a freeze for one, or behind the end of the answer that was just read.
+     */
+    private void leaseChecked(Connection used, Promise<Connection> lease) {
+        loop.afterNextRead(() -> {
+            if (used.closed()) {
+                lease(used.origin(), lease);
+            } else {
+                lease.complete(used);
+            }
+        });
+    }
+
+    /** Nobody waits for this lease any more. */
+    void forget(Origin origin, Promise<Connection> lease) {
+        if (origins.containsKey(origin)) {
+            origins.get(origin).waiting.remove(lease);
         }
-        if (connections.waiting.size() >= limits.maxWaiting()) {
-            return Future.failedFuture(new ConnectFailedException("All " + limits.maxConnections() + " connections to "
-                    + origin + " are in use and " + limits.maxWaiting() + " requests wait for one."));
-        }
-        Promise<Connection> waiting = Promise.promise();
-        connections.waiting.addLast(waiting);
-        return waiting.future();
     }
 
     private Future<Connection> connect(Origin origin, Connections connections) {
         connections.open++;
         Connection[] opened = new Connection[1];
-        return connector.connect(origin, () -> onClosed(origin, connections, opened[0])).map(connection -> {
+        return connector.connect(origin, () -> onClosed(origin, connections, opened[0])).compose(connection -> {
             opened[0] = connection;
             all.add(connection);
             if (closed) {
                 connection.close();
-                throw new IllegalStateException("The client is closed.");
+                return Future.failedFuture(new ConnectFailedException("The client is closed."));
             }
-            return connection;
+            return Future.succeededFuture(connection);
         }).onFailure(failure -> {
             if (opened[0] == null) {
                 connections.open--;
@@ -105,15 +124,15 @@ final class ConnectionPool {
 
     /** Takes back a connection that can serve another exchange. */
     void release(Connection connection) {
-        if (connection.closed() || closed) {
+        connection.takeBack(clock.millis());
+        if (connection.closed() || closed || limits.maxIdle().isZero()) {
             discard(connection);
             return;
         }
         Connections connections = origins.get(connection.origin());
-        connection.takeBack(clock.millis());
         Promise<Connection> waiting = connections.waiting.pollFirst();
         if (waiting != null) {
-            waiting.complete(connection);
+            leaseChecked(connection, waiting);
         } else {
             connections.idle.addFirst(connection);
             closeStale(connections);
@@ -129,7 +148,8 @@ final class ConnectionPool {
         long now = clock.millis();
         // Also where the clock was set back: then nobody knows how old it is.
         while (!connections.idle.isEmpty()
-                && Math.abs(now - connections.idle.peekLast().idleSince()) > limits.maxIdle().toMillis()) {
+                && Duration.ofMillis(now - connections.idle.peekLast().idleSince()).abs()
+                        .compareTo(limits.maxIdle()) > 0) {
             discard(connections.idle.pollLast());
         }
     }
@@ -137,7 +157,7 @@ final class ConnectionPool {
     /** Closes all connections, leased ones too: their exchanges are cut. */
     void close() {
         closed = true;
-        Set.copyOf(all).forEach(connection -> connection.abort(new ConnectFailedException("the client is closed")));
+        Set.copyOf(all).forEach(connection -> connection.abort(new IOException("the client is closed")));
         for (Connections connections : origins.values()) {
             connections.waiting.forEach(waiting -> waiting.fail(new ConnectFailedException("The client is closed.")));
             connections.waiting.clear();

@@ -41,6 +41,7 @@ final class Exchange implements Connection.Listener {
     private boolean requestSent;
     private boolean keepAlive;
     private boolean headReceived;
+    private boolean endMarked;
     private boolean informational;
     private boolean over;
 
@@ -51,7 +52,8 @@ final class Exchange implements Connection.Listener {
         this.bodySender = new RequestSubscriber(loop, new BodySink());
         this.responseBody = new ResponsePublisher(loop, new BodySource());
         // Cancelled, or failed from outside, which is how the SDK lets go of a request.
-        future.whenComplete((done, failure) -> loop.execute(this::abandon));
+        future.whenComplete((done, failure) -> loop.execute(
+                () -> fail(new CancellationException("The request was cancelled."))));
     }
 
     CompletableFuture<Void> future() {
@@ -120,7 +122,8 @@ final class Exchange implements Connection.Listener {
         informational = head.status().code() < 200;
         if (!informational) {
             headReceived = true;
-            keepAlive &= HttpMessages.leavesConnectionOpen(head);
+            endMarked = HttpMessages.endIsMarked(head);
+            keepAlive &= endMarked && HttpUtil.isKeepAlive(head);
             connection.pause();
             try {
                 handler.onHeaders(HttpMessages.response(head));
@@ -139,6 +142,11 @@ final class Exchange implements Connection.Listener {
         boolean empty = !content.content().isReadable();
         ByteBuffer piece = HttpMessages.copy(content.content());
         content.release();
+        if (last && !endMarked && connection.failure() != null) {
+            // Its end is that of the connection, and this was no good one.
+            onEnd(connection.failure());
+            return;
+        }
         if (last) {
             giveBackConnection();
         }
@@ -191,18 +199,22 @@ final class Exchange implements Connection.Listener {
         over = true;
         if (failure == null) {
             future.complete(null);
-        } else {
-            closeConnection();
+            return;
+        }
+        closeConnection();
+        try {
             handler.onError(failure);
+        } finally { // whatever the handler does
             future.completeExceptionally(failure);
         }
     }
 
-    private void abandon() {
+    /** The body's subscriber has cancelled, and is told nothing more. */
+    private void abandon(Throwable why) {
         if (!over) {
             over = true;
             closeConnection();
-            future.completeExceptionally(new CancellationException("The request was cancelled."));
+            future.completeExceptionally(why);
         }
     }
 
@@ -223,8 +235,8 @@ final class Exchange implements Connection.Listener {
         }
 
         @Override
-        public void abandon() {
-            Exchange.this.abandon();
+        public void abandon(Throwable why) {
+            Exchange.this.abandon(why);
         }
 
         @Override

@@ -62,12 +62,11 @@ final class HttpMessages {
         return builder.build();
     }
 
-    /** Whether the connection can be used again once this response has ended (RFC 9112, sections 6.3 and 9.3). */
-    static boolean leavesConnectionOpen(HttpResponse response) {
+    /** Whether the response says itself where it ends; where it doesn't, the connection's end is its (RFC 9112, 6.3). */
+    static boolean endIsMarked(HttpResponse response) {
         int status = response.status().code();
-        boolean endIsMarked = HttpUtil.isContentLengthSet(response) || HttpUtil.isTransferEncodingChunked(response)
-                || status == 204 || status == 304;
-        return HttpUtil.isKeepAlive(response) && endIsMarked;
+        return HttpUtil.isContentLengthSet(response) || HttpUtil.isTransferEncodingChunked(response) || status == 204
+                || status == 304;
     }
 
     /** Bytes that may be kept: those of a message go back to Netty's pool. */

@@ -5,7 +5,10 @@ import software.amazon.awssdk.http.SdkHttpRequest;
 /** Where connections go; those to one origin are interchangeable. */
 record Origin(boolean tls, String host, int port) {
     static Origin of(SdkHttpRequest request) {
-        return new Origin(request.protocol().equals("https"), request.host(), request.port());
+        String host = request.host();
+        boolean bracketed = host.startsWith("[") && host.endsWith("]"); // an IPv6 address in a URL
+        return new Origin(request.protocol().equals("https"), bracketed ? host.substring(1, host.length() - 1) : host,
+                request.port());
     }
 
     boolean hostIsAddress() {
@@ -14,7 +17,8 @@ record Origin(boolean tls, String host, int port) {
 
     /** As in a Host header: without the scheme's own port. */
     String authority() {
-        return port == (tls ? 443 : 80) ? host : host + ":" + port;
+        String name = host.indexOf(':') >= 0 ? "[" + host + "]" : host;
+        return port == (tls ? 443 : 80) ? name : name + ":" + port;
     }
 
     @Override

@@ -155,13 +155,21 @@ public final class PublisherReadStream implements ReadStream<Buffer>, Subscriber
             return;
         }
         pumping = true;
-        while (held != null && demand > 0 && handler != null) {
-            Buffer piece = held;
-            held = null;
-            demand -= demand == Long.MAX_VALUE ? 0 : 1;
-            handler.handle(piece);
+        try {
+            while (held != null && demand > 0 && handler != null) {
+                Buffer piece = held;
+                held = null;
+                demand -= demand == Long.MAX_VALUE ? 0 : 1;
+                handler.handle(piece);
+            }
+        } catch (RuntimeException | Error thrown) { // the handler's: it has lost a piece, and the rest is of no use
+            cancel();
+            failure = thrown;
+            end();
+            throw thrown;
+        } finally {
+            pumping = false;
         }
-        pumping = false;
         if (over || held != null) {
             return;
         }

@@ -2,6 +2,7 @@ package agentcore.streaming.sdkhttp;
 
 import java.nio.ByteBuffer;
 import java.util.Objects;
+import java.util.concurrent.CancellationException;
 
 import org.reactivestreams.Publisher;
 import org.reactivestreams.Subscriber;
@@ -20,8 +21,8 @@ final class ResponsePublisher implements Publisher<ByteBuffer> {
         /** Asks for one more piece: {@link #received}, {@link #ended} or {@link #failed} will be called once. */
         void fetch();
 
-        /** No more is wanted: the subscriber has cancelled. */
-        void abandon();
+        /** No more is wanted: the subscriber has cancelled, or broken a rule. */
+        void abandon(Throwable why);
 
         /** The subscriber has been told the end; {@code null} if it was a good one. */
         void told(Throwable failure);
@@ -87,7 +88,7 @@ final class ResponsePublisher implements Publisher<ByteBuffer> {
             try {
                 subscriber.onNext(piece);
             } catch (RuntimeException | Error thrown) { // rule 2.13: it must not throw; having thrown, it has cancelled
-                stop();
+                stop(thrown);
                 throw thrown;
             }
             if (!over) {
@@ -106,12 +107,12 @@ final class ResponsePublisher implements Publisher<ByteBuffer> {
         }
     }
 
-    private void stop() {
+    private void stop(Throwable why) {
         over = true;
         held = null;
         // Rule 3.13: no reference to the subscriber is kept.
         subscriber = NO_SUBSCRIBER;
-        source.abandon();
+        source.abandon(why);
     }
 
     private final class Demand implements Subscription {
@@ -124,10 +125,10 @@ final class ResponsePublisher implements Publisher<ByteBuffer> {
                 if (n <= 0) {
                     // Rule 3.9.
                     Subscriber<? super ByteBuffer> wrong = subscriber;
-                    stop();
-                    wrong.onError(
-                            new IllegalArgumentException(
-                                    "A demand must be positive, and this one is " + n + " (rule 3.9)."));
+                    IllegalArgumentException why = new IllegalArgumentException(
+                            "A demand must be positive, and this one is " + n + " (rule 3.9).");
+                    stop(why);
+                    wrong.onError(why);
                     return;
                 }
                 demand = demand + n < 0 ? Long.MAX_VALUE : demand + n;
@@ -139,7 +140,7 @@ final class ResponsePublisher implements Publisher<ByteBuffer> {
         public void cancel() {
             loop.execute(() -> {
                 if (!over) {
-                    stop();
+                    stop(new CancellationException("The response's subscriber has cancelled."));
                 }
             });
         }

@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
 import io.netty.handler.codec.http.HttpRequest;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.net.TrustOptions;
 import software.amazon.awssdk.http.Protocol;
@@ -44,7 +45,7 @@ public final class VertxSdkHttpClient implements SdkAsyncHttpClient {
     private VertxSdkHttpClient(Builder builder) {
         loop = new Loop(builder.vertx.getOrCreateContext());
         connector = new Connector(builder.vertx, builder.connectTimeout, builder.trust, builder.trustAll);
-        pool = new ConnectionPool(
+        pool = new ConnectionPool(loop,
                 new ConnectionPool.Limits(builder.maxConnections, builder.maxWaiting, builder.maxIdle), builder.clock,
                 connector);
         acquireTimeout = builder.acquireTimeout;
@@ -69,27 +70,40 @@ public final class VertxSdkHttpClient implements SdkAsyncHttpClient {
     }
 
     private void start(Exchange exchange, AsyncExecuteRequest request) {
-        HttpRequest message;
         try {
-            message = HttpMessages.request(request.request(), request.requestContentPublisher().contentLength());
-        } catch (IllegalArgumentException wrong) {
-            exchange.fail(wrong);
-            return;
+            HttpRequest message = HttpMessages.request(request.request(),
+                    request.requestContentPublisher().contentLength());
+            lease(exchange, message, Origin.of(request.request()));
+        } catch (RuntimeException | Error thrown) { // by the request or its body: nobody else would be told
+            exchange.fail(thrown);
         }
-        Origin origin = Origin.of(request.request());
+    }
+
+    private void lease(Exchange exchange, HttpRequest message, Origin origin) {
+        Promise<Connection> lease = Promise.promise();
         long timer = loop.context().owner().setTimer(acquireTimeout.toMillis(), late -> exchange.fail(
                 new ConnectFailedException(
                         "No connection to " + origin + " was to be had within " + acquireTimeout + ".")));
-        pool.lease(origin).onComplete(lease -> {
+        lease.future().onComplete(leased -> {
             loop.context().owner().cancelTimer(timer);
-            if (lease.failed()) {
-                exchange.fail(lease.cause());
+            if (leased.failed()) {
+                exchange.fail(leased.cause());
             } else if (exchange.over()) {
-                pool.release(lease.result());
+                pool.release(leased.result());
             } else {
-                exchange.start(message, pool, lease.result());
+                start(exchange, message, leased.result());
             }
         });
+        pool.lease(origin, lease);
+        exchange.future().whenComplete((done, failure) -> loop.execute(() -> pool.forget(origin, lease)));
+    }
+
+    private void start(Exchange exchange, HttpRequest message, Connection connection) {
+        try {
+            exchange.start(message, pool, connection);
+        } catch (RuntimeException | Error thrown) { // by the body's publisher
+            exchange.fail(thrown);
+        }
     }
 
     @Override
@@ -108,6 +122,10 @@ public final class VertxSdkHttpClient implements SdkAsyncHttpClient {
 
     /** Settings of a transport. What is set here goes before what a service asks for. */
     public static final class Builder implements SdkAsyncHttpClient.Builder<Builder> {
+        /** What timers can keep. */
+        private static final Duration SHORTEST = Duration.ofMillis(1);
+        private static final Duration LONGEST = Duration.ofDays(24);
+
         private final Vertx vertx;
         private Duration connectTimeout;
         private Duration acquireTimeout;
@@ -137,29 +155,29 @@ public final class VertxSdkHttpClient implements SdkAsyncHttpClient {
         /**
          * How long a new connection may take: name resolution, TCP and TLS together.
          *
-         * @param timeout more than zero; 2 s if not set
+         * @param timeout 1 ms to 24 days; 2 s if not set
          * @return this
          */
         public Builder connectTimeout(Duration timeout) {
-            connectTimeout = positive("connectTimeout", timeout);
+            connectTimeout = timeout("connectTimeout", timeout);
             return this;
         }
 
         /**
          * How long a request may wait for a connection, be it a new one or one that others use.
          *
-         * @param timeout more than zero; 10 s if not set
+         * @param timeout 1 ms to 24 days; 10 s if not set
          * @return this
          */
         public Builder acquireTimeout(Duration timeout) {
-            acquireTimeout = positive("acquireTimeout", timeout);
+            acquireTimeout = timeout("acquireTimeout", timeout);
             return this;
         }
 
         /**
          * How long a connection may have been idle to be used again, by the clock.
          *
-         * @param idle zero or more; 60 s if not set
+         * @param idle zero or more; 60 s if not set; with zero none is used again
          * @return this
          */
         public Builder maxIdle(Duration idle) {
@@ -234,10 +252,10 @@ public final class VertxSdkHttpClient implements SdkAsyncHttpClient {
             }
             AttributeMap wishes = serviceDefaults.merge(SdkHttpConfigurationOption.GLOBAL_HTTP_DEFAULTS);
             Builder settled = new Builder(this);
-            settled.connectTimeout = or(connectTimeout, wishes.get(SdkHttpConfigurationOption.CONNECTION_TIMEOUT));
-            settled.acquireTimeout = or(acquireTimeout,
-                    wishes.get(SdkHttpConfigurationOption.CONNECTION_ACQUIRE_TIMEOUT));
-            settled.maxIdle = or(maxIdle, wishes.get(SdkHttpConfigurationOption.CONNECTION_MAX_IDLE_TIMEOUT));
+            settled.connectTimeout(or(connectTimeout, wishes.get(SdkHttpConfigurationOption.CONNECTION_TIMEOUT)));
+            settled.acquireTimeout(or(acquireTimeout,
+                    wishes.get(SdkHttpConfigurationOption.CONNECTION_ACQUIRE_TIMEOUT)));
+            settled.maxIdle(or(maxIdle, wishes.get(SdkHttpConfigurationOption.CONNECTION_MAX_IDLE_TIMEOUT)));
             settled.maxConnections = or(maxConnections, wishes.get(SdkHttpConfigurationOption.MAX_CONNECTIONS));
             settled.maxWaiting = or(maxWaiting, wishes.get(SdkHttpConfigurationOption.MAX_PENDING_CONNECTION_ACQUIRES));
             settled.trustAll = wishes.get(SdkHttpConfigurationOption.TRUST_ALL_CERTIFICATES);
@@ -254,9 +272,9 @@ public final class VertxSdkHttpClient implements SdkAsyncHttpClient {
             return Optional.ofNullable(set).orElse(wish);
         }
 
-        private static Duration positive(String name, Duration duration) {
-            if (duration.isNegative() || duration.isZero()) {
-                throw new IllegalArgumentException(name + " must be more than zero.");
+        private static Duration timeout(String name, Duration duration) {
+            if (duration.compareTo(SHORTEST) < 0 || duration.compareTo(LONGEST) > 0) {
+                throw new IllegalArgumentException(name + " must be 1 ms to 24 days, and is " + duration + ".");
             }
             return duration;
         }

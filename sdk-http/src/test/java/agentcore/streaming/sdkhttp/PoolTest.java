@@ -11,7 +11,10 @@ import java.net.ServerSocket;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 
 import agentcore.streaming.wire.fixture.Call;
 import agentcore.streaming.wire.fixture.ScriptedServer;
@@ -66,11 +69,19 @@ class PoolTest extends TransportTestBase {
     }
 
     @Test
+    void aConnectionMayBeKeptForEver(Vertx vertx) {
+        VertxSdkHttpClient client = client(VertxSdkHttpClient.builder(vertx).clock(clock)
+                .maxIdle(ChronoUnit.FOREVER.getDuration()));
+        assertEquals("over 1", exchange(client));
+        clock.now = clock.now.plus(Duration.ofDays(10_000));
+        assertEquals("over 1", exchange(client));
+    }
+
+    @Test
     void withoutIdleTimeEveryRequestHasItsOwn(Vertx vertx) {
         VertxSdkHttpClient client = client(VertxSdkHttpClient.builder(vertx).clock(clock).maxIdle(Duration.ZERO));
         assertEquals("over 1", exchange(client));
-        clock.now = clock.now.plusMillis(1);
-        assertEquals("over 2", exchange(client));
+        assertEquals("over 2", exchange(client)); // in the same millisecond
     }
 
     @ParameterizedTest
@@ -88,20 +99,79 @@ class PoolTest extends TransportTestBase {
             default -> call.raw("HTTP/1.1 408 Timeout\r\n\r\n");
         }
         call.awaitClosedByClient();
-        assertEquals("over 2", afterTheLoopHasSeenIt(client, vertx));
+        assertEquals("over 2", exchange(client));
     }
 
-    /** The close is in the kernel; a request that comes before the event loop has read it may still meet it. */
-    private String afterTheLoopHasSeenIt(VertxSdkHttpClient client, Vertx vertx) {
-        // Another connection's exchange makes the loop go through its sockets.
-        try (ScriptedServer other = new ScriptedServer()) {
-            for (int i = 0; i < 3; i++) {
-                Probe probe = send(client, request(SdkHttpMethod.GET, other.url()), body(""));
-                other.take().answer(200, "");
-                assertEquals("", probe.rest());
+    /** As after a freeze: what the server did meanwhile lies in the kernel, and the event loop has not read it. */
+    @ParameterizedTest
+    @ValueSource(strings = {"FIN", "RST", "unasked bytes"})
+    void whatLiesUnreadInTheKernelIsReadBeforeAConnectionIsUsedAgain(String how, Vertx vertx)
+            throws InterruptedException {
+        VertxSdkHttpClient client = client(vertx);
+        Probe first = get(client);
+        Call call = server.take();
+        call.head(200, "Content-Length: 2").raw("ok");
+        assertEquals("ok", first.rest());
+        Probe.get(lastFuture);
+        CountDownLatch frozen = new CountDownLatch(1);
+        CountDownLatch thawed = new CountDownLatch(1);
+        CompletableFuture<Probe> second = new CompletableFuture<>();
+        vertx.getOrCreateContext().runOnContext(v -> {
+            frozen.countDown();
+            try {
+                thawed.await();
+            } catch (InterruptedException e) {
+                throw new AssertionError(e);
             }
+            second.complete(get(client)); // in the same turn, before anything can be read
+        });
+        frozen.await();
+        switch (how) {
+            case "FIN" -> call.close();
+            case "RST" -> call.reset();
+            default -> call.raw("HTTP/1.1 408 Timeout\r\nContent-Length: 0\r\n\r\n");
         }
-        return exchange(client);
+        thawed.countDown();
+        Call next = server.take();
+        assertEquals(2, next.connection());
+        next.answer(200, "fine");
+        assertEquals("fine", Probe.get(second).rest());
+    }
+
+    /** In one segment: whoever waits for the connection must not get the rest as an answer. */
+    @Test
+    void oneThatBringsMoreThanTheAnswerIsNotGivenToARequestThatWaits(Vertx vertx) {
+        VertxSdkHttpClient client = client(VertxSdkHttpClient.builder(vertx).maxConnections(1));
+        Probe first = get(client);
+        Call call = server.take();
+        Probe second = get(client);
+        call.raw("HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nokHTTP/1.1 408 Timeout\r\nContent-Length: 4\r\n\r\nlate");
+        assertEquals("ok", first.rest());
+        Call next = server.take();
+        assertEquals(2, next.connection());
+        next.answer(200, "fine");
+        assertEquals("fine", second.rest());
+    }
+
+    /** Even from within the end of the first answer. */
+    @Test
+    void norToOneThatIsMadeLater(Vertx vertx) {
+        VertxSdkHttpClient client = client(vertx);
+        CompletableFuture<Probe> next = new CompletableFuture<>();
+        Probe first = get(client, new Probe() {
+            @Override
+            public void onComplete() {
+                super.onComplete();
+                next.complete(PoolTest.this.get(client));
+            }
+        });
+        server.take().raw(
+                "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nokHTTP/1.1 408 Timeout\r\nContent-Length: 4\r\n\r\nlate");
+        assertEquals("ok", first.rest());
+        Call call = server.take();
+        assertEquals(2, call.connection());
+        call.answer(200, "fine");
+        assertEquals("fine", Probe.get(next).rest());
     }
 
     @Test
@@ -182,19 +252,56 @@ class PoolTest extends TransportTestBase {
     private Probe retried(VertxSdkHttpClient client) {
         for (int i = 0; i < 1000; i++) {
             Probe probe = get(client);
-            CompletableFuture<Object> answeredOrFailed = CompletableFuture.anyOf(
-                    lastFuture.handle((done, failure) -> "failed"),
-                    CompletableFuture.supplyAsync(() -> {
-                        while (server.callsNotTaken() == 0) {
-                            Thread.onSpinWait();
-                        }
-                        return "sent";
-                    }, task -> Thread.ofVirtual().start(task)));
-            if (Probe.get(answeredOrFailed).equals("sent")) {
+            if (server.awaitCall(lastFuture)) {
                 return probe;
             }
         }
         throw new AssertionError("No request got through.");
+    }
+
+    /** It counts no more, and no connection is opened for it. */
+    @Test
+    void aRequestThatHasGivenUpWaitingLeavesItsPlace(Vertx vertx) {
+        VertxSdkHttpClient client = client(VertxSdkHttpClient.builder(vertx).maxConnections(1).maxWaiting(1));
+        Probe first = get(client);
+        Call call = server.take();
+        get(client);
+        lastFuture.cancel(true);
+        Probe third = get(client); // would be refused if the second still waited
+        call.answer(200, "first");
+        assertEquals("first", first.rest());
+        Call next = server.take();
+        next.answer(200, "third");
+        assertEquals("third", third.rest());
+        assertEquals(1, server.connections());
+    }
+
+    /** A resolver that takes its time, on a thread of its own: the event loop goes on, and the time limit holds. */
+    @Test
+    void namesAreResolvedOffTheEventLoopAndWithinTheTimeForAConnection(Vertx vertx) throws InterruptedException {
+        VertxSdkHttpClient client = client(VertxSdkHttpClient.builder(vertx).connectTimeout(Duration.ofMillis(50)));
+        try (SlowNames.Question question = SlowNames.question()) {
+            send(client, request(SdkHttpMethod.GET, "http://" + question.name() + ":" + server.port() + "/"), body(""));
+            question.await();
+            CountDownLatch turn = new CountDownLatch(1);
+            vertx.getOrCreateContext().runOnContext(v -> turn.countDown());
+            turn.await();
+            ConnectFailedException failure = assertInstanceOf(ConnectFailedException.class, failure());
+            assertTrue(failure.getMessage().endsWith("within PT0.05S."), failure.getMessage());
+        }
+        assertEquals(0, server.connections());
+    }
+
+    @Test
+    void aNameThatIsResolvedLeadsToTheServer(Vertx vertx) {
+        SlowNames.Question question = SlowNames.question();
+        question.close();
+        Probe probe = send(client(vertx),
+                request(SdkHttpMethod.GET, "http://" + question.name() + ":" + server.port() + "/"), body(""));
+        Call call = server.take();
+        assertEquals(Optional.of(question.name() + ":" + server.port()), call.header("Host"));
+        call.answer(200, "here");
+        assertEquals("here", probe.rest());
     }
 
     @Test
@@ -265,6 +372,9 @@ class PoolTest extends TransportTestBase {
     void settingsThatMakeNoSenseAreRefused(Vertx vertx) {
         VertxSdkHttpClient.Builder builder = VertxSdkHttpClient.builder(vertx);
         assertThrows(IllegalArgumentException.class, () -> builder.connectTimeout(Duration.ZERO));
+        assertThrows(IllegalArgumentException.class, () -> builder.connectTimeout(Duration.ofNanos(999_999)));
+        assertThrows(IllegalArgumentException.class, () -> builder.connectTimeout(Duration.ofDays(30)));
+        assertThrows(IllegalArgumentException.class, () -> builder.acquireTimeout(Duration.ofDays(30)));
         assertThrows(IllegalArgumentException.class, () -> builder.acquireTimeout(Duration.ofMillis(-1)));
         assertThrows(IllegalArgumentException.class, () -> builder.maxIdle(Duration.ofMillis(-1)));
         assertThrows(IllegalArgumentException.class, () -> builder.maxConnections(0));

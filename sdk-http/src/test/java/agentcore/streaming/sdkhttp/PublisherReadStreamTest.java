@@ -140,6 +140,22 @@ class PublisherReadStreamTest {
         });
     }
 
+    /** What it should have done with the piece isn't done; the rest would follow a hole. */
+    @Test
+    void aHandlerThatThrowsEndsTheStreamAsAFailure(Vertx vertx) throws InterruptedException {
+        IllegalStateException why = new IllegalStateException("why");
+        onContext(vertx, stream -> {
+            stream.onSubscribe(subscription);
+            stream.handler(piece -> {
+                throw why;
+            }).exceptionHandler(seen::add);
+            assertSame(why, assertThrows(IllegalStateException.class, () -> stream.onNext(bytes("a"))));
+            assertEquals(true, cancelled);
+            stream.onComplete();
+            assertEquals(List.of(why), seen);
+        });
+    }
+
     @Test
     void anAmountIsNotNegative(Vertx vertx) throws InterruptedException {
         onContext(vertx, stream -> assertThrows(IllegalArgumentException.class, () -> stream.fetch(-1)));

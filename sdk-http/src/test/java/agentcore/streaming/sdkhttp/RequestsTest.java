@@ -102,6 +102,24 @@ class RequestsTest extends TransportTestBase {
         assertSame(why, failure());
     }
 
+    @Test
+    void aBodyThatCanNotBeSubscribedToFailsTheRequestAndClosesTheConnection(Vertx vertx) {
+        IllegalStateException why = new IllegalStateException("no body");
+        post(client(vertx), new SdkHttpContentPublisher() {
+            @Override
+            public Optional<Long> contentLength() {
+                return Optional.of(3L);
+            }
+
+            @Override
+            public void subscribe(Subscriber<? super ByteBuffer> subscriber) {
+                throw why;
+            }
+        });
+        server.take().awaitClosedByClient();
+        assertSame(why, failure());
+    }
+
     /** 64 MB to a server that stalls, then reads to the end; pieces are asked for one by one. */
     @Test
     void aStalledServerStopsTheBodyAndLosesNothing(Vertx vertx) throws InterruptedException {

@@ -64,7 +64,7 @@ public class ResponsePublisherTckTest extends PublisherVerification<ByteBuffer> 
         }
 
         @Override
-        public void abandon() {}
+        public void abandon(Throwable why) {}
 
         @Override
         public void told(Throwable told) {}

@@ -150,6 +150,19 @@ class ResponsesTest extends TransportTestBase {
         assertEquals("over 2", exchange(client));
     }
 
+    /** Then a connection that breaks leaves nobody knowing where the body would have ended. */
+    @Test
+    void aBodyWithoutLengthDoesNotEndWithAConnectionThatBreaks(Vertx vertx) {
+        Probe probe = get(client(vertx));
+        Call call = server.take().head(200).raw("half of");
+        assertEquals("half of", probe.request(1).next());
+        call.reset();
+        Throwable cut = (Throwable) probe.next();
+        assertInstanceOf(ResponseCutException.class, cut);
+        assertEquals("The connection broke (Connection reset) before the response was complete.", cut.getMessage());
+        assertSame(cut, failure());
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"garbage\r\n\r\n", "HTTP/1.1 abc OK\r\n\r\n",
             "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nnothex\r\n"})
@@ -214,6 +227,45 @@ class ResponsesTest extends TransportTestBase {
         Call call = server.take();
         lastFuture.completeExceptionally(new IllegalStateException("too late"));
         call.awaitClosedByClient();
+    }
+
+    /** Or it would wait for ever. */
+    @Test
+    void theBodysSubscriberIsToldWhenTheFutureIsFailedFromOutside(Vertx vertx) {
+        Probe probe = get(client(vertx));
+        Call call = server.take().head(200, CHUNKED).chunk("1");
+        assertEquals("1", probe.request(1).next());
+        lastFuture.completeExceptionally(new IllegalStateException("too late"));
+        assertInstanceOf(CancellationException.class, probe.next());
+        call.awaitClosedByClient();
+    }
+
+    @Test
+    void aSubscriberThatThrowsFailsTheRequestWithItsReason(Vertx vertx) {
+        IllegalStateException why = new IllegalStateException("can't take it");
+        Probe probe = get(client(vertx), new Probe() {
+            @Override
+            public void onNext(ByteBuffer piece) {
+                throw why;
+            }
+        });
+        Call call = server.take().head(200, CHUNKED).chunk("1");
+        probe.request(1);
+        call.awaitClosedByClient();
+        assertSame(why, failure());
+    }
+
+    /** Also a handler that can't even be told of a failure. */
+    @Test
+    void aRequestIsOverWhateverItsHandlerDoes(Vertx vertx) {
+        get(client(vertx), new Probe() {
+            @Override
+            public void onError(Throwable failure) {
+                throw new IllegalStateException("can't hear it");
+            }
+        });
+        server.take().close();
+        assertInstanceOf(ResponseCutException.class, failure());
     }
 
     @Test

@@ -1,10 +1,18 @@
 package agentcore.streaming.sdkhttp;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.BufferedReader;
+import java.io.InputStreamReader;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
 import java.nio.file.Path;
+
+import javax.net.ssl.SSLSocket;
 
 import agentcore.streaming.wire.fixture.TestCertificate;
 import io.vertx.core.Vertx;
@@ -14,6 +22,8 @@ import io.vertx.core.net.PfxOptions;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import software.amazon.awssdk.http.SdkHttpMethod;
 
 /** Certificates and host names are verified. */
@@ -49,6 +59,39 @@ class TlsTest extends TransportTestBase {
         send(client, request(SdkHttpMethod.GET, "https://127.0.0.1:" + tlsServer(vertx) + "/"), body(""));
         ConnectFailedException failure = assertInstanceOf(ConnectFailedException.class, failure());
         assertTrue(failure.getMessage().contains("127.0.0.1"), failure.getMessage());
+    }
+
+    /** Without a length a body's end is that of the connection, which TLS tells by close_notify: without it, it is a cut. */
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void aBodyWithoutLengthIsCompleteIfTlsSaysSo(boolean closeNotify, Vertx vertx) throws Exception {
+        VertxSdkHttpClient client = client(VertxSdkHttpClient.builder(vertx).trust(store(localhost.trustStore())));
+        try (ServerSocket listener = new ServerSocket(0, 10, InetAddress.getByName("localhost"))) {
+            Probe probe = send(client,
+                    request(SdkHttpMethod.GET, "https://localhost:" + listener.getLocalPort() + "/"), body(""));
+            Socket plain = listener.accept();
+            SSLSocket tls = (SSLSocket) localhost.serverContext().getSocketFactory().createSocket(plain, "localhost",
+                    listener.getLocalPort(), false);
+            tls.setUseClientMode(false);
+            BufferedReader in = new BufferedReader(new InputStreamReader(tls.getInputStream(), US_ASCII));
+            while (!in.readLine().isEmpty()) {
+                // the request's head
+            }
+            tls.getOutputStream().write("HTTP/1.1 200 OK\r\n\r\nall or half".getBytes(US_ASCII));
+            tls.getOutputStream().flush();
+            assertEquals("all or half", probe.request(1).next());
+            if (closeNotify) {
+                tls.close();
+            }
+            plain.close();
+            if (closeNotify) {
+                assertEquals("", probe.rest());
+                Probe.get(lastFuture);
+            } else {
+                assertInstanceOf(ResponseCutException.class, probe.next());
+                assertInstanceOf(ResponseCutException.class, failure());
+            }
+        }
     }
 
     private static PfxOptions store(Path path) {

@@ -62,7 +62,7 @@ class RuntimeErrorTest {
         assertEquals(new RuntimeError("Function.Failure", ""), RuntimeError.of(new RuntimeException() {}));
         class Http2Exception extends RuntimeException {}
         assertEquals("Function.HttpException", RuntimeError.of(new Http2Exception()).type());
-        class É extends RuntimeException {}
-        assertEquals("Function.Failure", RuntimeError.of(new É()).type());
+        class lower extends RuntimeException {}
+        assertEquals("Function.Failure", RuntimeError.of(new lower()).type());
     }
 }
