@@ -1,7 +1,5 @@
 package agentcore.streaming.proxy;
 
-import java.util.Locale;
-
 import agentcore.streaming.sdkhttp.PublisherReadStream;
 
 /**
@@ -12,6 +10,6 @@ import agentcore.streaming.sdkhttp.PublisherReadStream;
  */
 record AgentAnswer(String contentType, PublisherReadStream body) {
     boolean isEventStream() {
-        return contentType.strip().toLowerCase(Locale.ROOT).startsWith("text/event-stream");
+        return contentType.split(";", 2)[0].strip().equalsIgnoreCase("text/event-stream");
     }
 }

@@ -1,12 +1,14 @@
 package agentcore.streaming.proxy;
 
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 
 import agentcore.streaming.runtime.Invocation;
 import agentcore.streaming.runtime.InvocationHandler;
 import agentcore.streaming.runtime.InvocationResponse;
+import agentcore.streaming.wire.agentcore.SessionId;
 import agentcore.streaming.wire.gateway.MalformedEventException;
 import agentcore.streaming.wire.gateway.Prelude;
 import agentcore.streaming.wire.gateway.PreludeTooLongException;
@@ -32,39 +34,82 @@ final class InvokeHandler implements InvocationHandler {
         this.timers = timers;
     }
 
+    /** {@inheritDoc} What goes wrong within the function itself is answered too, as long as nothing else has been. */
     @Override
     public Future<Void> handle(Invocation invocation, InvocationResponse response) {
-        ProxyEvent event;
+        Request request = new Request(invocation.requestId(), Optional.empty());
         try {
-            event = ProxyEventReader.read(invocation.body().getBytes());
+            ProxyEvent event = ProxyEventReader.read(invocation.body().getBytes());
+            request = Request.of(event, invocation);
+            return answer(invocation, event, request, response).recover(internalError(request, response));
         } catch (MalformedEventException e) {
-            return refuse(response, Problem.of(ProblemType.BAD_REQUEST, e.getMessage()), invocation.requestId(),
-                    Optional.empty(), Optional.empty());
+            return refuse(response, Problem.of(ProblemType.BAD_REQUEST, e.getMessage()), request);
+        } catch (RuntimeException e) {
+            return internalError(request, response).apply(e);
         }
-        String requestId = event.requestContext().requestId().isEmpty()
-                ? invocation.requestId()
-                : event.requestContext().requestId();
-        InvokeRequest request;
+    }
+
+    /**
+     * What an answer has to name.
+     *
+     * @param id API Gateway's id, or Lambda's where it has none
+     * @param sessionId the session, as far as it is known
+     */
+    private record Request(String id, Optional<SessionId> sessionId) {
+        static Request of(ProxyEvent event, Invocation invocation) {
+            String gatewayId = event.requestContext().requestId();
+            return new Request(gatewayId.matches("[!-~]+") ? gatewayId : invocation.requestId(),
+                    InvokeRequest.namedIn(event.headers()));
+        }
+
+        Request in(SessionId session) {
+            return new Request(id, Optional.of(session));
+        }
+    }
+
+    private Future<Void> answer(Invocation invocation, ProxyEvent event, Request received,
+            InvocationResponse response) {
+        InvokeRequest valid;
         try {
             requireRoute(event);
-            request = InvokeRequest.of(event, settings.maxRequest());
+            valid = InvokeRequest.of(event, settings.maxRequest());
         } catch (ProblemException e) {
-            return refuse(response, e.problem(), requestId, Optional.empty(), Optional.ofNullable(e.getCause()));
+            return refuse(response, e.problem(), received);
         }
+        Request request = received.in(valid.sessionId());
         Deadline deadline = Deadline.of(invocation.deadline(), event.requestContext(), settings.deadlineMargin(),
                 timers.now());
-        AgentCall call = new AgentCall(request.sessionId().value(), request.payload(),
+        if (deadline.millisLeft(timers.now()) == 0) {
+            return refuse(response, Problem.of(ProblemType.UPSTREAM_TIMEOUT, "No time is left to ask the agent."),
+                    request);
+        }
+        AgentCall call = new AgentCall(valid.sessionId().value(), valid.payload(),
                 AgentCall.Trace.of(invocation.traceId(), event.headers()));
         return ask(call, deadline, response).transform(asked -> {
             if (asked.succeeded()) {
-                return relay(asked.result(), request, requestId, deadline, response);
+                return relay(asked.result(), request, deadline, response);
             }
             if (response.done().failed()) {
                 return response.done(); // nobody is left to be told
             }
-            return refuse(response, UpstreamProblems.of(asked.cause()), requestId, Optional.of(request),
-                    Optional.of(asked.cause()));
+            Problem problem = UpstreamProblems.of(asked.cause());
+            if (problem.type() == ProblemType.INTERNAL_ERROR) {
+                return internalError(request, response).apply(asked.cause());
+            }
+            LOG.log(Level.WARNING, "Request {0}: {1}",
+                    new Object[]{request.id(), asked.cause().getMessage()});
+            return refuse(response, problem, request);
         });
+    }
+
+    private Function<Throwable, Future<Void>> internalError(Request request, InvocationResponse response) {
+        return failure -> {
+            if (response.begun() || response.done().isComplete()) {
+                return Future.failedFuture(failure);
+            }
+            LOG.log(Level.SEVERE, failure, () -> "Request " + request.id() + " failed within this function.");
+            return refuse(response, Problem.of(ProblemType.INTERNAL_ERROR, UpstreamProblems.INTERNAL_ERROR), request);
+        };
     }
 
     private static void requireRoute(ProxyEvent event) {
@@ -101,44 +146,37 @@ final class InvokeHandler implements InvocationHandler {
         return asked.future();
     }
 
-    private Future<Void> relay(AgentAnswer answer, InvokeRequest request, String requestId, Deadline deadline,
-            InvocationResponse response) {
+    private Future<Void> relay(AgentAnswer answer, Request request, Deadline deadline, InvocationResponse response) {
         try {
-            response.prelude(head(200, requestId).header("Content-Type", answer.contentType())
-                    .header("Cache-Control", "no-cache, no-transform").header("X-Accel-Buffering", "no")
-                    .header(InvokeRequest.SESSION_HEADER, request.sessionId().value()));
+            response.prelude(head(200, request).header("Content-Type", answer.contentType())
+                    .header("Cache-Control", "no-cache, no-transform").header("X-Accel-Buffering", "no"));
         } catch (PreludeTooLongException e) {
             answer.body().cancel();
-            return refuse(response,
-                    Problem.of(ProblemType.UPSTREAM_FAILED, "The agent's answer has a content type that is "
-                            + "too long to be passed on."),
-                    requestId, Optional.of(request), Optional.of(e));
+            return refuse(response, Problem.of(ProblemType.UPSTREAM_FAILED,
+                    "The agent's answer has a content type that is too long to be passed on."), request);
         }
-        return new Relay(answer, response, requestId, settings, deadline, timers).start();
+        return new Relay(answer, response, request.id(), settings, deadline, timers).start();
     }
 
-    private Future<Void> refuse(InvocationResponse response, Problem problem, String requestId,
-            Optional<InvokeRequest> request, Optional<Throwable> cause) {
-        LOG.log(cause.isPresent() ? Level.WARNING : Level.INFO,
-                () -> "Request " + requestId + ": " + problem.type().status()
-                        + " " + problem.type().word() + cause.map(why -> " (" + why.getMessage() + ")").orElse(""));
-        Prelude head = head(problem.type().status(), requestId).header("Content-Type", "application/json")
+    private Future<Void> refuse(InvocationResponse response, Problem problem, Request request) {
+        LOG.log(Level.INFO, "Request {0}: {1} {2}",
+                new Object[]{request.id(), problem.type().status(), problem.type().word()});
+        Prelude head = head(problem.type().status(), request).header("Content-Type", "application/json")
                 .header("Cache-Control", "no-store");
         if (problem.retryAfter().isPresent()) {
             head = head.header("Retry-After", String.valueOf(problem.retryAfter().get().toSeconds()));
-        }
-        if (request.isPresent()) {
-            head = head.header(InvokeRequest.SESSION_HEADER, request.get().sessionId().value());
         }
         if (problem.type() == ProblemType.METHOD_NOT_ALLOWED) {
             head = head.header("Allow", METHOD);
         }
         response.prelude(head);
-        response.write(Buffer.buffer(ProblemWriter.json(problem, requestId)));
-        return response.end();
+        return response.end(Buffer.buffer(ProblemWriter.json(problem, request.id())));
     }
 
-    private static Prelude head(int status, String requestId) {
-        return Prelude.status(status).header("X-Request-Id", requestId);
+    private static Prelude head(int status, Request request) {
+        Prelude head = Prelude.status(status).header("X-Request-Id", request.id());
+        return request.sessionId().isPresent()
+                ? head.header(InvokeRequest.SESSION_HEADER, request.sessionId().get().value())
+                : head;
     }
 }

@@ -1,14 +1,23 @@
 package agentcore.streaming.proxy;
 
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.Reader;
+import java.nio.charset.CharsetDecoder;
+import java.nio.charset.CodingErrorAction;
+import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.Optional;
 
 import agentcore.streaming.wire.agentcore.SessionId;
+import agentcore.streaming.wire.gateway.Headers;
 import agentcore.streaming.wire.gateway.ProxyEvent;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 
 /**
  * A request to the agent that has passed all checks which need no agent.
@@ -21,7 +30,13 @@ record InvokeRequest(SessionId sessionId, byte[] payload) {
     static final String SESSION_HEADER = "X-Session-Id";
 
     private static final String SESSION_MEMBER = "sessionId";
-    private static final JsonFactory JSON = JsonFactory.builder().build();
+    private static final int MAX_DEPTH = 1000;
+    /** The parser's limits on names, texts and numbers are for those who keep them; here the body's limit is the one. */
+    private static final JsonFactory JSON = JsonFactory.builder()
+            .streamReadConstraints(StreamReadConstraints.builder().maxNestingDepth(MAX_DEPTH)
+                    .maxNameLength(Integer.MAX_VALUE).maxStringLength(Integer.MAX_VALUE)
+                    .maxNumberLength(Integer.MAX_VALUE).build())
+            .build();
 
     /**
      * Checks a request.
@@ -42,6 +57,11 @@ record InvokeRequest(SessionId sessionId, byte[] payload) {
         return new InvokeRequest(sessionId(event.headers().first(SESSION_HEADER), sessionMember(body)), body);
     }
 
+    /** The session that a request names in its header, whatever else is wrong with it. */
+    static Optional<SessionId> namedIn(Headers headers) {
+        return headers.first(SESSION_HEADER).flatMap(SessionId::parse);
+    }
+
     /** {@code application/json} or {@code application/*+json}, with or without parameters; none at all counts as JSON. */
     private static void requireJson(Optional<String> contentType) {
         String type = contentType.orElse("application/json").split(";", 2)[0].strip().toLowerCase(Locale.ROOT);
@@ -54,7 +74,7 @@ record InvokeRequest(SessionId sessionId, byte[] payload) {
     /** Reads the whole body, as all of it has to be JSON, and keeps one member. */
     private static Optional<String> sessionMember(byte[] body) {
         Optional<String> session = Optional.empty();
-        try (JsonParser json = JSON.createParser(body)) {
+        try (JsonParser json = JSON.createParser(utf8(body))) {
             if (json.nextToken() != JsonToken.START_OBJECT) {
                 throw new ProblemException(ProblemType.BAD_REQUEST,
                         "The request's body must be a JSON object such as {\"prompt\":\"Hello\"}.");
@@ -63,7 +83,11 @@ record InvokeRequest(SessionId sessionId, byte[] payload) {
                 boolean isSession = json.currentName().equals(SESSION_MEMBER);
                 JsonToken value = json.nextToken();
                 if (isSession && value != JsonToken.VALUE_STRING) {
-                    throw badSession("The member sessionId");
+                    throw badSession("The member " + SESSION_MEMBER);
+                }
+                if (isSession && session.isPresent()) {
+                    throw new ProblemException(ProblemType.BAD_REQUEST,
+                            "The request's body has the member " + SESSION_MEMBER + " twice.");
                 }
                 if (isSession) {
                     session = Optional.of(json.getText());
@@ -75,10 +99,20 @@ record InvokeRequest(SessionId sessionId, byte[] payload) {
                 throw new ProblemException(ProblemType.BAD_REQUEST,
                         "The request's body must be one JSON object and no more.");
             }
-        } catch (IOException e) {
-            throw new ProblemException(Problem.of(ProblemType.BAD_REQUEST, "The request's body is not valid JSON."), e);
+        } catch (StreamConstraintsException e) {
+            throw new ProblemException(ProblemType.BAD_REQUEST,
+                    "The request's body is nested deeper than " + MAX_DEPTH + " levels.");
+        } catch (IOException e) { // whose words quote the body, and would do so in the log
+            throw new ProblemException(ProblemType.BAD_REQUEST, "The request's body is not valid JSON in UTF-8.");
         }
         return session;
+    }
+
+    /** Strictly: of what isn't UTF-8 nobody knows what the agent would make. */
+    private static Reader utf8(byte[] body) {
+        CharsetDecoder decoder = StandardCharsets.UTF_8.newDecoder().onMalformedInput(CodingErrorAction.REPORT)
+                .onUnmappableCharacter(CodingErrorAction.REPORT);
+        return new InputStreamReader(new ByteArrayInputStream(body), decoder);
     }
 
     private static SessionId sessionId(Optional<String> header, Optional<String> member) {

@@ -9,11 +9,14 @@ import agentcore.streaming.runtime.InvocationHandler;
 import agentcore.streaming.runtime.LambdaRuntime;
 import agentcore.streaming.runtime.RuntimeErrorException;
 import agentcore.streaming.wire.lambda.RuntimeError;
+import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 
 /** The function's process; the only one who reads the environment. */
 public final class Main {
     private static final Logger ROOT = Logger.getLogger("");
+    /** Held here: the JDK forgets the level of a logger that nobody holds. */
+    private static final Logger OWN = Logger.getLogger("agentcore.streaming");
 
     private Main() {}
 
@@ -23,9 +26,9 @@ public final class Main {
      * @param args none
      */
     public static void main(String[] args) {
-        System.setProperty("java.util.logging.SimpleFormatter.format", "%1$tFT%1$tT.%1$tLZ %4$s %5$s%6$s%n");
+        System.setProperty("java.util.logging.SimpleFormatter.format", "%1$tFT%1$tT.%1$tL%1$tz %4$s %5$s%6$s%n");
         Map<String, String> environment = System.getenv();
-        LambdaRuntime.main(environment, vertx -> handler(vertx, environment, Timers.of(vertx)));
+        LambdaRuntime.main(environment, vertx -> Future.succeededFuture(handler(vertx, environment, Timers.of(vertx))));
     }
 
     static InvocationHandler handler(Vertx vertx, Map<String, String> environment, Timers timers) {
@@ -40,10 +43,15 @@ public final class Main {
         }
     }
 
+    /**
+     * Ours from this level on. The libraries from INFO on at most: below that the SDK logs requests as it signs them, with
+     * headers and the session token.
+     */
     private static void logFrom(Level level) {
-        ROOT.setLevel(level);
+        OWN.setLevel(level);
+        ROOT.setLevel(level.intValue() < Level.INFO.intValue() ? Level.INFO : level);
         for (Handler handler : ROOT.getHandlers()) {
-            handler.setLevel(level);
+            handler.setLevel(Level.ALL);
         }
     }
 }

@@ -1,16 +1,12 @@
 package agentcore.streaming.proxy;
 
-/** Ends a request with a {@link Problem}. Its cause, if it has one, is for the log. */
+/** Ends a request with a {@link Problem}. */
 final class ProblemException extends RuntimeException {
     private final transient Problem problem;
 
     ProblemException(ProblemType type, String message) {
-        this(Problem.of(type, message), null);
-    }
-
-    ProblemException(Problem problem, Throwable cause) {
-        super(problem.message(), cause);
-        this.problem = problem;
+        super(message);
+        this.problem = Problem.of(type, message);
     }
 
     Problem problem() {

@@ -10,9 +10,10 @@ import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 
 /**
- * Moves the agent's answer to the response, whose prelude has been sent: one write for each piece that arrives, as whole
- * lines where it is an event stream. It holds one unfinished line ({@link SseGate#MAX_HELD} bytes at most) and stops
- * reading while the response is full; the piece that filled it is the last.
+ * Moves the agent's answer to the response, whose prelude has been sent: one write for all that arrives at once, as whole
+ * lines where it is an event stream. It holds one unfinished line ({@link SseGate#MAX_HELD} bytes at most) and, until the
+ * event loop has handled what it has read, {@link #MAX_JOINED} bytes and the piece that crossed that mark. It stops reading
+ * while the response is full.
  *
  * <p>It ends once, in one of three ways. The answer was complete: the response ends. It was not (cut, silent for too long,
  * out of time): an error event tells the client, trailers tell Lambda. The platform closed the response: the call to the
@@ -20,6 +21,9 @@ import io.vertx.core.buffer.Buffer;
  */
 final class Relay {
     private static final Logger LOG = Logger.getLogger(Relay.class.getName());
+
+    /** What is written at once, though more may come in the same turn of the event loop. */
+    static final int MAX_JOINED = 64 * 1024;
 
     private final InvocationResponse out;
     private final PublisherReadStream in;
@@ -29,8 +33,11 @@ final class Relay {
     private final Settings settings;
     private final Deadline deadline;
     private final Timers timers;
+    /** By the clock of {@link Timers#elapsed}, like the following. */
     private long lastRead;
     private long lastWrite;
+    private Buffer joined = Buffer.buffer();
+    private boolean writesAfterTurn;
     private boolean paused;
     private boolean over;
     private long timer;
@@ -49,9 +56,9 @@ final class Relay {
 
     /** Starts; completes when the response is over, and fails when the platform has closed it. */
     Future<Void> start() {
-        lastRead = timers.now();
+        lastRead = timers.elapsed();
         lastWrite = lastRead;
-        schedule(lastRead);
+        schedule();
         out.done().onFailure(closed -> stop());
         out.drainHandler(drained -> resume());
         in.endHandler(end -> onEnd()).exceptionHandler(this::onCut);
@@ -61,13 +68,34 @@ final class Relay {
 
     /** The way of every byte. */
     private void onPiece(Buffer piece) {
-        lastRead = timers.now();
-        write(gate.map(g -> Buffer.buffer(g.pass(piece.getBytes()))).orElse(piece));
+        lastRead = timers.elapsed();
+        join(gate.map(g -> Buffer.buffer(g.pass(piece.getBytes()))).orElse(piece));
+        if (joined.length() >= MAX_JOINED) {
+            write();
+        } else if (joined.length() > 0 && !writesAfterTurn) {
+            writesAfterTurn = true;
+            timers.afterThisTurn(() -> {
+                writesAfterTurn = false;
+                if (!over) {
+                    write();
+                }
+            });
+        }
     }
 
-    private void write(Buffer bytes) {
-        if (bytes.length() > 0) {
-            lastWrite = timers.now();
+    private void join(Buffer bytes) {
+        if (joined.length() == 0) {
+            joined = bytes;
+        } else if (bytes.length() > 0) {
+            joined = Buffer.buffer(joined.length() + bytes.length()).appendBuffer(joined).appendBuffer(bytes);
+        }
+    }
+
+    private void write() {
+        if (joined.length() > 0) {
+            lastWrite = timers.elapsed();
+            Buffer bytes = joined;
+            joined = Buffer.buffer();
             out.write(bytes);
             if (out.writeQueueFull() && !paused) {
                 paused = true;
@@ -79,7 +107,7 @@ final class Relay {
     private void resume() {
         if (paused && !over) {
             paused = false;
-            lastRead = timers.now(); // the agent could say nothing while nobody listened
+            lastRead = timers.elapsed(); // the agent could say nothing while nobody listened
             in.resume();
         }
     }
@@ -94,12 +122,14 @@ final class Relay {
         if (over) {
             return;
         }
+        Buffer rest = gate.map(g -> Buffer.buffer(g.end())).orElseGet(Buffer::buffer);
         if (gate.isPresent() && !judge.complete()) {
             fail(ProblemType.STREAM_CUT, "The agent's answer ended before it was complete.", "no terminal event");
             return;
         }
         stop();
-        gate.ifPresent(g -> write(Buffer.buffer(g.end())));
+        join(rest);
+        write();
         out.end();
     }
 
@@ -110,7 +140,8 @@ final class Relay {
         stop();
         LOG.log(Level.WARNING, "Request {0}: {1} within the stream ({2})", new Object[]{requestId, type.word(), why});
         Problem problem = Problem.of(type, message);
-        gate.ifPresent(g -> write(Buffer.buffer(g.error(ProblemWriter.json(problem, requestId)))));
+        gate.ifPresent(g -> join(Buffer.buffer(g.error(ProblemWriter.json(problem, requestId)))));
+        write();
         out.fail(problem.runtimeError());
     }
 
@@ -123,32 +154,37 @@ final class Relay {
 
     /** One timer for all limits: it looks at what is due, and sets itself again for what is due next. */
     private void onTimer() {
-        long now = timers.now();
-        if (now >= deadline.at()) {
+        long elapsed = timers.elapsed();
+        if (timers.now() >= deadline.at()) {
             fail(ProblemType.DEADLINE_REACHED, "The time for one request is up. What came before this is incomplete.",
                     "the function's deadline or API Gateway's 15 minutes");
-        } else if (!paused && now - lastRead >= settings.idleTimeout().toMillis()) {
+        } else if (!paused && elapsed - lastRead >= settings.idleTimeout().toMillis()) {
             fail(ProblemType.IDLE_TIMEOUT, "The agent fell silent. What came before this is incomplete.",
                     "nothing for " + settings.idleTimeout());
         } else {
-            beat(now);
-            schedule(now);
+            beat(elapsed);
+            schedule();
         }
     }
 
-    private void beat(long now) {
-        boolean due = !settings.heartbeat().isZero() && now - lastWrite >= settings.heartbeat().toMillis();
+    private void beat(long elapsed) {
+        boolean due = !settings.heartbeat().isZero() && elapsed - lastWrite >= settings.heartbeat().toMillis();
         if (due && !out.writeQueueFull() && gate.map(SseGate::atBoundary).orElse(false)) {
-            write(Buffer.buffer(gate.orElseThrow().comment()));
+            join(Buffer.buffer(gate.orElseThrow().comment()));
+            write();
         }
     }
 
-    private void schedule(long now) {
-        long next = deadline.millisLeft(now);
-        long idleSince = paused ? now : lastRead;
-        next = Math.min(next, idleSince + settings.idleTimeout().toMillis() - now);
+    private void schedule() {
+        if (over) {
+            return;
+        }
+        long elapsed = timers.elapsed();
+        long next = deadline.millisLeft(timers.now());
+        long idleSince = paused ? elapsed : lastRead;
+        next = Math.min(next, idleSince + settings.idleTimeout().toMillis() - elapsed);
         if (gate.isPresent() && !settings.heartbeat().isZero()) {
-            long sinceWrite = now - lastWrite;
+            long sinceWrite = elapsed - lastWrite;
             long heartbeat = settings.heartbeat().toMillis();
             // Due, and not possible: within an open event, or to a reader that is behind.
             next = Math.min(next, sinceWrite >= heartbeat ? heartbeat : heartbeat - sinceWrite);

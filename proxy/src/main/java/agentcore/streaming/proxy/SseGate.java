@@ -21,8 +21,11 @@ final class SseGate {
 
     private final SseBoundary boundary = new SseBoundary();
     private final StreamJudge judge;
+    /** The unfinished line is the first {@code heldLength} bytes of it. */
     private byte[] held = NOTHING;
+    private int heldLength;
     private boolean lineStartPassed;
+    private boolean firstLineOver;
     private boolean anythingPassed;
     private boolean commentFirst;
 
@@ -32,10 +35,35 @@ final class SseGate {
 
     /** Takes the next bytes of the stream; gives those that may go on, possibly none. */
     byte[] pass(byte[] bytes) {
-        byte[] all = held.length == 0 ? bytes : Arrays.copyOf(held, held.length + bytes.length);
-        System.arraycopy(bytes, 0, all, held.length, bytes.length);
+        return hasLineEnd(bytes) ? passLines(bytes) : passPartOfLine(bytes);
+    }
+
+    private static boolean hasLineEnd(byte[] bytes) {
+        for (byte b : bytes) {
+            if (b == '\n' || b == '\r') {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private byte[] passPartOfLine(byte[] bytes) {
+        for (byte b : bytes) {
+            boundary.accept(b);
+        }
+        if (lineStartPassed) {
+            return passed(bytes);
+        }
+        hold(bytes, 0);
+        return heldLength > MAX_HELD ? startOfLine(takeHeld()) : NOTHING;
+    }
+
+    private byte[] passLines(byte[] bytes) {
+        int offset = heldLength;
+        byte[] all = offset == 0 ? bytes : Arrays.copyOf(takeHeld(), offset + bytes.length);
+        System.arraycopy(bytes, 0, all, offset, bytes.length);
         int lineStart = 0;
-        for (int i = held.length; i < all.length; i++) {
+        for (int i = offset; i < all.length; i++) {
             boolean lineWasOpen = boundary.lineOpen();
             boolean eventWasOpen = boundary.eventOpen();
             boundary.accept(all[i]);
@@ -43,36 +71,66 @@ final class SseGate {
                 if (lineWasOpen) {
                     judgeLine(all, lineStart, i);
                 }
+                firstLineOver = true;
                 if (eventWasOpen && !boundary.eventOpen()) {
                     judge.dispatch();
                 }
                 lineStart = i + 1;
             }
         }
-        if (lineStartPassed || all.length - lineStart > MAX_HELD) {
-            if (boundary.lineOpen()) {
-                judgeLine(all, lineStart, all.length);
-                lineStartPassed = true;
-            }
-            lineStart = all.length;
+        if (all.length - lineStart > MAX_HELD) {
+            byte[] lines = passed(Arrays.copyOf(all, lineStart));
+            byte[] start = startOfLine(Arrays.copyOfRange(all, lineStart, all.length));
+            byte[] both = Arrays.copyOf(lines, lines.length + start.length);
+            System.arraycopy(start, 0, both, lines.length, start.length);
+            return both;
         }
-        held = lineStart == all.length ? NOTHING : Arrays.copyOfRange(all, lineStart, all.length);
+        hold(all, lineStart);
         return passed(lineStart == all.length ? all : Arrays.copyOf(all, lineStart));
     }
 
-    /** Each line is judged once, by its start if that is all there is. */
+    /** Of a line that is too long to be held. */
+    private byte[] startOfLine(byte[] start) {
+        judgeLine(start, 0, start.length);
+        lineStartPassed = true;
+        return passed(start);
+    }
+
+    private void hold(byte[] bytes, int from) {
+        int more = bytes.length - from;
+        if (heldLength + more > held.length) {
+            held = Arrays.copyOf(held, Math.max(2 * held.length, heldLength + more));
+        }
+        System.arraycopy(bytes, from, held, heldLength, more);
+        heldLength += more;
+    }
+
+    private byte[] takeHeld() {
+        byte[] taken = Arrays.copyOf(held, heldLength);
+        held = NOTHING;
+        heldLength = 0;
+        return taken;
+    }
+
+    /** Each line is judged once, by its start if that is all there is; a byte order mark is none of the first one's. */
     private void judgeLine(byte[] bytes, int from, int to) {
         if (!lineStartPassed) {
-            judge.line(bytes, from, to);
+            boolean marked = !firstLineOver && startsWithMark(bytes, from, to);
+            judge.line(bytes, marked ? from + BYTE_ORDER_MARK.length : from, to);
         }
         lineStartPassed = false;
+    }
+
+    private static boolean startsWithMark(byte[] bytes, int from, int to) {
+        return to - from >= BYTE_ORDER_MARK.length && Arrays.equals(bytes, from, from + BYTE_ORDER_MARK.length,
+                BYTE_ORDER_MARK, 0, BYTE_ORDER_MARK.length);
     }
 
     private byte[] passed(byte[] bytes) {
         if (!anythingPassed && bytes.length > 0) {
             anythingPassed = true;
-            if (commentFirst && Arrays.equals(bytes, 0, Math.min(3, bytes.length), BYTE_ORDER_MARK, 0, 3)) {
-                return Arrays.copyOfRange(bytes, 3, bytes.length);
+            if (commentFirst && startsWithMark(bytes, 0, bytes.length)) {
+                return Arrays.copyOfRange(bytes, BYTE_ORDER_MARK.length, bytes.length);
             }
         }
         return bytes;
@@ -89,10 +147,12 @@ final class SseGate {
         return SseWriter.comment("keep-alive");
     }
 
-    /** What is left at a good end. */
+    /** What is left at a good end: a last line that no line end follows. It is judged like any other. */
     byte[] end() {
-        byte[] rest = held;
-        held = NOTHING;
+        byte[] rest = takeHeld();
+        if (rest.length > 0) {
+            judgeLine(rest, 0, rest.length);
+        }
         return passed(rest);
     }
 

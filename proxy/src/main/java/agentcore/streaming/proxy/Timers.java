@@ -2,10 +2,16 @@ package agentcore.streaming.proxy;
 
 import io.vertx.core.Vertx;
 
-/** The wall clock and timers, apart so that tests can pass the time by hand. */
+/** Clocks and timers, apart so that tests can pass the time by hand. On the event loop. */
 interface Timers {
     /** Milliseconds since 1970. */
     long now();
+
+    /** Milliseconds since some moment, by a clock that nobody sets: to measure how long something takes. */
+    long elapsed();
+
+    /** Runs a task once all is handled that the event loop has read and not handled yet. */
+    void afterThisTurn(Runnable task);
 
     /** Runs a task on the event loop after this many milliseconds, at least one. */
     long set(long delay, Runnable task);
@@ -19,6 +25,16 @@ interface Timers {
             @Override
             public long now() {
                 return System.currentTimeMillis();
+            }
+
+            @Override
+            public long elapsed() {
+                return System.nanoTime() / 1_000_000;
+            }
+
+            @Override
+            public void afterThisTurn(Runnable task) {
+                vertx.runOnContext(v -> task.run());
             }
 
             @Override

@@ -1,11 +1,13 @@
 package agentcore.streaming.proxy;
 
+import java.io.IOException;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletionException;
 
 import agentcore.streaming.wire.agentcore.AgentCoreError;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
+import software.amazon.awssdk.core.exception.SdkException;
 
 /**
  * What a failed call means to the client. AgentCore's own words stay in the log: they name accounts and ARNs.
@@ -17,6 +19,8 @@ final class UpstreamProblems {
     private static final Optional<Duration> SOON = Optional.of(Duration.ofSeconds(1));
     private static final Optional<Duration> LATER = Optional.of(Duration.ofSeconds(5));
 
+    static final String INTERNAL_ERROR = "Something went wrong within this function: its log has more under the request's id.";
+
     private UpstreamProblems() {}
 
     static Problem of(Throwable failure) {
@@ -26,9 +30,13 @@ final class UpstreamProblems {
         if (cause instanceof ProblemException known) {
             return known.problem();
         }
-        return cause instanceof AwsServiceException answered
-                ? of(answered)
-                : Problem.of(ProblemType.UPSTREAM_FAILED, "The agent could not be reached.");
+        if (cause instanceof AwsServiceException answered) {
+            return of(answered);
+        }
+        // What our own code throws is neither.
+        return cause instanceof SdkException || cause instanceof IOException
+                ? Problem.of(ProblemType.UPSTREAM_FAILED, "The agent could not be reached.")
+                : Problem.of(ProblemType.INTERNAL_ERROR, INTERNAL_ERROR);
     }
 
     private static Problem of(AwsServiceException answered) {

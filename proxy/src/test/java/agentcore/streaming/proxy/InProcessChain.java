@@ -19,6 +19,7 @@ import agentcore.streaming.wire.fixture.Call;
 import agentcore.streaming.wire.fixture.ScriptedRuntimeApi;
 import agentcore.streaming.wire.fixture.ScriptedServer;
 import io.vertx.core.Context;
+import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
 
@@ -36,7 +37,7 @@ final class InProcessChain implements Chain {
     private final ScriptedRuntimeApi api = new ScriptedRuntimeApi();
     private final ScriptedServer agent = new ScriptedServer();
     private final AtomicInteger requests = new AtomicInteger();
-    private final ManualTimers timers = new ManualTimers(START);
+    private final ManualTimers timers = new ManualTimers(START, true);
     /** The function's event loop: the context of the thread that makes the chain. */
     private final Context context = vertx.getOrCreateContext();
 
@@ -57,7 +58,8 @@ final class InProcessChain implements Chain {
         for (int i = 0; i < settings.length; i += 2) {
             environment.put(settings[i], settings[i + 1]);
         }
-        LambdaRuntime.run(vertx, environment, v -> wrapper.wrap(Main.handler(v, environment, timers)));
+        LambdaRuntime.run(vertx, environment,
+                v -> Future.succeededFuture(wrapper.wrap(Main.handler(v, environment, timers))));
     }
 
     void closeResponsesNotBegun() {

@@ -6,14 +6,23 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.logging.Handler;
+import java.util.logging.Level;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
+import java.util.logging.SimpleFormatter;
 
 import agentcore.streaming.proxy.InProcessChain.FunctionExchange;
 import agentcore.streaming.proxy.contract.Exchange;
+import agentcore.streaming.runtime.InvocationResponse;
 import agentcore.streaming.wire.fixture.Call;
 import agentcore.streaming.wire.fixture.ScriptedServer;
 import io.vertx.core.json.JsonObject;
@@ -216,6 +225,140 @@ class InvokeHandlerTest {
         assertProblem(400, "BadRequest", chain.post("{"));
         assertProblem(400, "BadRequest", chain.post(BODY, "X-Session-Id", "too-short"));
         assertEquals(0, chain.agentCallsNotTaken());
+    }
+
+    @Test
+    void aSessionThatIsNamedIsAnsweredAlsoWhereTheRestIsWrong() {
+        chain = new InProcessChain();
+        String session = "0123456789-abcdefghijklmnopqrstuvwxyz";
+        for (String[] request : new String[][]{{"[]", "application/json"}, {BODY, "text/plain"},
+                {"", "application/json"}}) {
+            Exchange exchange = chain.post(request[0], "X-Session-Id", session, "Content-Type", request[1]);
+            assertEquals(Optional.of(session), exchange.header("X-Session-Id"));
+            exchange.readToEnd();
+        }
+        Exchange unusable = chain.post(BODY, "X-Session-Id", "too-short");
+        assertEquals(Optional.empty(), unusable.header("X-Session-Id"));
+    }
+
+    /** The agent is not asked for an answer that nobody can get. */
+    @Test
+    void withoutTimeLeftTheAgentIsNotAsked() {
+        chain = new InProcessChain();
+        assertProblem(504, "UpstreamTimeout", chain.send(chain.event(BODY), deadlineIn(-1)));
+        JsonObject old = chain.event(BODY);
+        old.getJsonObject("requestContext").put("requestTimeEpoch", InProcessChain.START - 20 * 60_000);
+        assertProblem(504, "UpstreamTimeout", chain.send(old));
+        assertEquals(0, chain.agentCallsNotTaken());
+    }
+
+    /** By hand anything can be sent as an event; this can't be a header of the answer. */
+    @Test
+    void anIdThatIsNoneIsReplacedByLambdas() {
+        chain = new InProcessChain();
+        JsonObject event = chain.event("[]");
+        event.getJsonObject("requestContext").put("requestId", "a\r\nSet-Cookie: b");
+        Exchange exchange = chain.send(event);
+        assertEquals(400, exchange.status());
+        assertTrue(exchange.header("X-Request-Id").orElseThrow().startsWith("invocation-"));
+    }
+
+    @Test
+    void whatFailsWithinTheFunctionIs500AndTheNextInvocationWorks() {
+        InvocationResponse[] broken = new InvocationResponse[1];
+        chain = new InProcessChain(handler -> (invocation, response) -> {
+            if (broken[0] == null) {
+                broken[0] = FailingResponse.at(response);
+                return handler.handle(invocation, broken[0]);
+            }
+            return handler.handle(invocation, response);
+        });
+        Exchange exchange = chain.post(BODY);
+        chain.takeAgentCall().head(200, "Content-Type: text/event-stream", "Transfer-Encoding: chunked");
+        assertProblem(500, "InternalError", exchange);
+        Exchange next = chain.post(BODY);
+        chain.takeAgentCall().answer(200, "data: 2\n\n", "Content-Type: text/event-stream");
+        assertEquals("data: 2\n\n", next.readRest());
+    }
+
+    @ParameterizedTest
+    @CsvSource({"60s, 1", "0, 2"})
+    void aConnectionIsUsedAgainAsTheSettingSays(String maxIdle, int connections) {
+        chain = new InProcessChain("PROXY_POOL_MAX_IDLE", maxIdle);
+        int last = 0;
+        for (int i = 0; i < 2; i++) {
+            Exchange exchange = chain.post(BODY);
+            Call call = chain.takeAgentCall();
+            last = call.connection();
+            call.readBody();
+            call.answer(200, "data: 1\n\n", "Content-Type: text/event-stream");
+            assertEquals("data: 1\n\n", exchange.readRest());
+        }
+        assertEquals(connections, last);
+    }
+
+    @Test
+    void aConnectionThatIsNotThereInTimeIs502() throws IOException {
+        try (ServerSocket mute = new ServerSocket(0, 10, InetAddress.getLoopbackAddress())) {
+            chain = new InProcessChain("PROXY_CONNECT_TIMEOUT", "100ms", "AWS_ENDPOINT_URL_BEDROCK_AGENTCORE",
+                    "https://127.0.0.1:" + mute.getLocalPort());
+            assertProblem(502, "UpstreamFailed", chain.post(BODY));
+        }
+    }
+
+    /** Ours says more at DEBUG; what the libraries would say there has headers, tokens and prompts in it. */
+    @Test
+    void atNoLevelIsAnythingSecretOrPersonalLogged() {
+        StringBuffer log = new StringBuffer();
+        Logger root = Logger.getLogger("");
+        Handler recorder = new Handler() {
+            @Override
+            public void publish(LogRecord entry) {
+                log.append(new SimpleFormatter().format(entry));
+            }
+
+            @Override
+            public void flush() {}
+
+            @Override
+            public void close() {}
+        };
+        root.addHandler(recorder);
+        try {
+            chain = new InProcessChain("PROXY_LOG_LEVEL", "TRACE", "AWS_SESSION_TOKEN", "session-token-of-mine");
+            Exchange exchange = chain.post("{\"prompt\": \"prompt of mine\"}", "baggage", "baggage=mine");
+            Call call = chain.takeAgentCall();
+            call.readBody();
+            call.answer(200, "data: answer of mine\n\n", "Content-Type: text/event-stream");
+            exchange.readToEnd();
+            Exchange wrong = chain.post("{\"prompt\": unquoted of mine}", "X-Session-Id", "session-of-mine");
+            assertEquals(400, wrong.status());
+            wrong.readToEnd();
+            Exchange failed = chain.post(BODY);
+            chain.takeAgentCall().close();
+            assertEquals(502, failed.status());
+            failed.readToEnd();
+        } finally {
+            root.removeHandler(recorder);
+            chain.close();
+            chain = new InProcessChain("PROXY_LOG_LEVEL", "INFO"); // the level is the whole JVM's
+        }
+        assertTrue(log.toString().contains("400 BadRequest"), log.toString());
+        assertTrue(log.toString().contains("502 UpstreamFailed"), log.toString());
+        assertFalse(log.toString().contains("mine"), log.toString());
+        assertFalse(log.toString().contains("AWS4"), log.toString());
+    }
+
+    @Test
+    void belowItsLevelNothingIsLogged() {
+        chain = new InProcessChain("PROXY_LOG_LEVEL", "ERROR");
+        chain.post("[]").readToEnd();
+        assertFalse(Logger.getLogger(InvokeHandler.class.getName()).isLoggable(Level.WARNING));
+        assertFalse(Logger.getLogger("io.vertx.core").isLoggable(Level.WARNING));
+        chain.close();
+        chain = new InProcessChain("PROXY_LOG_LEVEL", "INFO");
+        chain.post("[]").readToEnd();
+        assertTrue(Logger.getLogger(InvokeHandler.class.getName()).isLoggable(Level.INFO));
     }
 
     @ParameterizedTest

@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.Charset;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -47,6 +49,52 @@ class InvokeRequestTest {
             " "})
     void bodiesThatAreNoObject(String body) {
         assertProblem(ProblemType.BAD_REQUEST, event(body));
+    }
+
+    /** Valid JSON is not refused for a parser's own limits; only its depth is one of ours. */
+    @Test
+    void jsonMayBeLarge() {
+        for (String body : List.of("{\"a\":" + "1".repeat(5000) + "}", "{\"" + "n".repeat(100_000) + "\":1}",
+                "{\"a\":\"" + "s".repeat(30_000_000) + "\"}", "{\"a\":" + "[".repeat(999) + "]".repeat(999) + "}")) {
+            assertEquals(body.length(), InvokeRequest.of(event(body), 50_000_000).payload().length);
+        }
+        ProblemException refusal = assertThrows(ProblemException.class,
+                () -> InvokeRequest.of(event("{\"a\":" + "[".repeat(1000) + "]".repeat(1000) + "}"), 50_000_000));
+        assertEquals("The request's body is nested deeper than 1000 levels.", refusal.problem().message());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"UTF-16", "UTF-16LE", "UTF-32", "ISO-8859-1"})
+    void jsonIsUtf8(String charset) {
+        assertProblem(ProblemType.BAD_REQUEST, event("{\"a\":\"é\"}".getBytes(Charset.forName(charset))));
+    }
+
+    @Test
+    void brokenUtf8IsNoJson() {
+        for (byte[] wrong : new byte[][]{{(byte) 0xC0, (byte) 0x80}, {(byte) 0xED, (byte) 0xA0, (byte) 0x80},
+                {(byte) 0xFF},
+                {(byte) 0xE6, (byte) 0x97}}) {
+            ByteArrayOutputStream body = new ByteArrayOutputStream();
+            body.writeBytes("{\"a\":\"".getBytes(UTF_8));
+            body.writeBytes(wrong);
+            body.writeBytes("\"}".getBytes(UTF_8));
+            assertProblem(ProblemType.BAD_REQUEST, event(body.toByteArray()));
+        }
+    }
+
+    @Test
+    void aSessionIsNamedOnce() {
+        assertProblem(ProblemType.BAD_REQUEST,
+                event("{\"sessionId\":\"" + ID + "\",\"sessionId\":\"" + OTHER + "\"}"));
+    }
+
+    /** What a client sent is not quoted to it, and so not in a log either. */
+    @Test
+    void whatIsWrongWithTheJsonIsNotQuoted() {
+        ProblemException refusal = assertThrows(ProblemException.class,
+                () -> InvokeRequest.of(event("{\"prompt\": mypassword}"), 1000));
+        assertEquals("The request's body is not valid JSON in UTF-8.", refusal.getMessage());
+        assertEquals(null, refusal.getCause());
     }
 
     @Test
@@ -104,11 +152,15 @@ class InvokeRequestTest {
     }
 
     private static ProxyEvent event(String body, String... headers) {
+        return event(body.getBytes(UTF_8), headers);
+    }
+
+    private static ProxyEvent event(byte[] body, String... headers) {
         Map<String, List<String>> map = new HashMap<>();
         for (int i = 0; i < headers.length; i += 2) {
             map.put(headers[i], List.of(headers[i + 1]));
         }
         return new ProxyEvent("/invoke", "/invoke", "POST", Headers.of(Map.of(), map), Map.of(), Map.of(),
-                body.getBytes(UTF_8), new ProxyEvent.RequestContext("", 0, ""));
+                body, new ProxyEvent.RequestContext("", 0, ""));
     }
 }

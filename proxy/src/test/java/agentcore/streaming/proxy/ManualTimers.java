@@ -1,25 +1,53 @@
 package agentcore.streaming.proxy;
 
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+
+import io.vertx.core.Vertx;
 
 /** Time that passes when the test says so. */
 final class ManualTimers implements Timers {
     private record Due(long at, Runnable task) {}
 
     private final Map<Long, Due> timers = new HashMap<>();
+    private final List<Runnable> afterTurn = new ArrayList<>();
+    private final boolean turns;
     private long now;
     private long ids;
 
-    ManualTimers(long now) {
+    /** {@code turns}: whether turns of the event loop end by themselves, unlike time. */
+    ManualTimers(long now, boolean turns) {
         this.now = now;
+        this.turns = turns;
     }
 
     @Override
     public long now() {
         return now;
+    }
+
+    @Override
+    public long elapsed() {
+        return now;
+    }
+
+    @Override
+    public void afterThisTurn(Runnable task) {
+        if (turns) {
+            Vertx.currentContext().runOnContext(v -> task.run());
+        } else {
+            afterTurn.add(task);
+        }
+    }
+
+    void endTurn() {
+        List<Runnable> tasks = List.copyOf(afterTurn);
+        afterTurn.clear();
+        tasks.forEach(Runnable::run);
     }
 
     @Override

@@ -28,7 +28,7 @@ class RelayTest {
     private static final String COMMENT = ": keep-alive\n\n";
     private static final long NOON = 1_000_000;
 
-    private final ManualTimers timers = new ManualTimers(NOON);
+    private final ManualTimers timers = new ManualTimers(NOON, false);
     private final RecordingResponse out = new RecordingResponse();
     private PublisherReadStream in;
     private long asked;
@@ -51,6 +51,73 @@ class RelayTest {
         });
     }
 
+    /** A read may bring many chunks. */
+    @Test
+    void whatComesInOneTurnOfTheEventLoopIsOneWrite(Vertx vertx) {
+        run(vertx, () -> {
+            relay("text/event-stream");
+            pieceOfTurn("data: 1\n\n");
+            pieceOfTurn("data: 2\n");
+            pieceOfTurn("\nda");
+            assertEquals(List.of(), out.writes);
+            timers.endTurn();
+            assertEquals(List.of("data: 1\n\ndata: 2\n\n"), out.writes);
+            pieceOfTurn("ta: 3\n\n");
+            in.onComplete(); // in the same turn
+            assertEquals(List.of("data: 1\n\ndata: 2\n\n", "data: 3\n\n"), out.writes);
+            assertTrue(out.ended());
+            timers.endTurn();
+        });
+    }
+
+    @Test
+    void aCutInTheSameTurnComesAfterWhatCameBeforeIt(Vertx vertx) {
+        run(vertx, () -> {
+            relay("text/event-stream");
+            pieceOfTurn(EVENT + "data: ha");
+            in.onError(new IOException("reset"));
+            assertFailed("StreamCut", EVENT);
+            timers.endTurn();
+        });
+    }
+
+    @Test
+    void moreThanAWritesFillIsNotKeptUntilTheTurnIsOver(Vertx vertx) {
+        run(vertx, () -> {
+            relay("application/octet-stream");
+            pieceOfTurn("x".repeat(Relay.MAX_JOINED - 1));
+            assertEquals(List.of(), out.writes);
+            pieceOfTurn("yz");
+            assertEquals(1, out.writes.size());
+            assertEquals(Relay.MAX_JOINED + 1, out.taken().length());
+            pieceOfTurn("rest");
+            timers.endTurn();
+            assertEquals("rest", out.taken());
+        });
+    }
+
+    /** As of an agent that forgets the last line end. */
+    @Test
+    void aLastLineWithoutItsEndIsJudgedToo(Vertx vertx) {
+        run(vertx, () -> {
+            relay("text/event-stream");
+            piece("data: {\"messageStart\": {}}\n\ndata: {\"messageStop\": {}}");
+            in.onComplete();
+            assertEquals("data: {\"messageStart\": {}}\n\ndata: {\"messageStop\": {}}", out.taken());
+            assertEquals("", out.errorType());
+        });
+    }
+
+    @Test
+    void aStreamWithoutTheEventThatHasToEndItIsACut(Vertx vertx) {
+        run(vertx, () -> {
+            relay("text/event-stream", "PROXY_TERMINAL_EVENT", "done");
+            piece(EVENT);
+            in.onComplete();
+            assertFailed("StreamCut", EVENT);
+        });
+    }
+
     @Test
     void anythingButAnEventStreamPassesAsItComes(Vertx vertx) {
         run(vertx, () -> {
@@ -62,6 +129,16 @@ class RelayTest {
             in.onComplete();
             assertEquals("{\"a\0\r", out.taken());
             assertEquals("", out.errorType());
+        });
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"text/event-streams", "application/text/event-stream", "text/event-stream-x; a=b"})
+    void whatOnlyLooksLikeAnEventStreamIsNone(String contentType, Vertx vertx) {
+        run(vertx, () -> {
+            relay(contentType);
+            piece("half a line");
+            assertEquals("half a line", out.taken());
         });
     }
 
@@ -232,19 +309,22 @@ class RelayTest {
         });
     }
 
-    /** Counts at the agent's end: nothing is asked for while the response is full. */
+    /** Counts at the agent's end: while the response is full, no more comes than was asked for before. */
     @Test
     void aFullResponseStopsTheReading(Vertx vertx) {
         run(vertx, () -> {
             relay("text/event-stream");
             assertEquals(1, asked);
             out.fill();
-            piece(EVENT); // this one filled it
-            assertEquals(1, asked);
-            assertEquals(EVENT, out.taken());
-            out.drain();
+            piece(EVENT); // this one fills it, and the next was asked for in the same turn
             assertEquals(2, asked);
+            assertEquals(EVENT, out.taken());
             piece(EVENT);
+            assertEquals(2, asked);
+            assertEquals("", out.taken());
+            out.drain();
+            timers.endTurn();
+            assertEquals(EVENT, out.taken());
             assertEquals(3, asked);
         });
     }
@@ -268,7 +348,13 @@ class RelayTest {
         new Relay(new AgentAnswer(contentType, in), out, "req-1", read, new Deadline(NOON + 900_000), timers).start();
     }
 
+    /** A piece that comes alone. */
     private void piece(String text) {
+        pieceOfTurn(text);
+        timers.endTurn();
+    }
+
+    private void pieceOfTurn(String text) {
         in.onNext(ByteBuffer.wrap(text.getBytes(UTF_8)));
     }
 

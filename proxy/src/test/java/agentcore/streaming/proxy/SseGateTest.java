@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.ByteArrayOutputStream;
+import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -77,6 +78,31 @@ class SseGateTest {
         assertEquals("data: 2\n\n", passed(gate, "ta: 2\n\n"));
     }
 
+    /** Also where the line is long in the very piece that ends others. */
+    @Test
+    void aLineThatIsTooLongPassesBehindTheLinesBeforeIt() {
+        SseGate gate = gate();
+        String line = "data: " + "x".repeat(SseGate.MAX_HELD);
+        assertEquals("data: 1\n" + line, passed(gate, "data: 1\n" + line));
+        assertEquals("y\n", passed(gate, "y\nda"));
+    }
+
+    /** A line that comes byte by byte: the work is in proportion to its length. Counted in bytes that the JVM allocates. */
+    @Test
+    void holdingALongLineTakesNoMoreThanItsLength() {
+        byte[] start = "data: ".getBytes(UTF_8);
+        byte[] one = {'x'};
+        SseGate gate = gate();
+        gate.pass(start);
+        var threads = (com.sun.management.ThreadMXBean) ManagementFactory.getThreadMXBean();
+        long before = threads.getCurrentThreadAllocatedBytes();
+        for (int i = 0; i < SseGate.MAX_HELD - start.length; i++) {
+            gate.pass(one);
+        }
+        long allocated = threads.getCurrentThreadAllocatedBytes() - before;
+        assertTrue(allocated < 8L * SseGate.MAX_HELD, "it took " + allocated + " bytes");
+    }
+
     @Test
     void anErrorAfterThePassedStartOfALongLineBeginsOnALineOfItsOwn() {
         SseGate gate = gate();
@@ -139,6 +165,22 @@ class SseGateTest {
             gate.pass(slice(stream, split, stream.length));
             assertEquals(List.of("data: 1", "data: 2", "dispatch", ": c", "event: x", "dispatch"), seen,
                     "split at " + split);
+            gate.end();
+            assertEquals("last", seen.getLast());
+            assertEquals(7, seen.size());
+        }
+    }
+
+    /** It is no part of the first line. */
+    @Test
+    void theJudgeDoesNotSeeAByteOrderMark() {
+        byte[] stream = "\uFEFFevent: a\n\n\uFEFFevent: b\n\n".getBytes(UTF_8);
+        for (int split = 0; split <= stream.length; split++) {
+            List<String> seen = new ArrayList<>();
+            SseGate gate = new SseGate(recording(seen));
+            gate.pass(slice(stream, 0, split));
+            gate.pass(slice(stream, split, stream.length));
+            assertEquals(List.of("event: a", "dispatch", "\uFEFFevent: b", "dispatch"), seen, "split at " + split);
         }
     }
 

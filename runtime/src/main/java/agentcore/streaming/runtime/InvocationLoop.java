@@ -41,8 +41,10 @@ final class InvocationLoop {
     }
 
     private Future<Void> serve(Invocation invocation) {
-        return api.respond(invocation).compose(response -> handle(invocation, response).transform(
-                handled -> handled.succeeded() ? response.end() : fail(invocation, response, handled.cause())))
+        return api.respond(invocation)
+                .compose(response -> handle(invocation, response).transform(
+                        handled -> handled.succeeded() ? response.end() : fail(invocation, response, handled.cause()))
+                        .eventually(response::settled))
                 .recover(failure -> {
                     if (failure instanceof RuntimeApiException told && told.fatal()) {
                         return Future.failedFuture(failure);

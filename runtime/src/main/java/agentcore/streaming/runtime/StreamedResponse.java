@@ -46,6 +46,7 @@ final class StreamedResponse implements InvocationResponse {
     private State state = State.OPEN;
     private boolean begun;
     private Handler<Throwable> exceptionHandler;
+    private Future<Void> settled = Future.succeededFuture();
     private String contentType = RuntimeApi.OCTET_STREAM;
 
     /** The socket must be connected, and no one else may use it. */
@@ -164,16 +165,20 @@ final class StreamedResponse implements InvocationResponse {
 
     private void onClosed() {
         RuntimeApiException closed = new RuntimeApiException("The Runtime API closed the connection of the response.");
-        if (state != State.OPEN) {
-            over(closed);
-            return;
+        if (state == State.OPEN) {
+            // Before anything was sent there is still a way to tell. Without an answer of any kind, Lambda would hand out the
+            // same invocation again. That Lambda refuses it, as the time is up, is as good.
+            settled = api.error(invocation, new RuntimeError("Runtime.ResponseConnectionLost", closed.getMessage()))
+                    .recover(failure -> failure instanceof RuntimeApiException refused && !refused.fatal()
+                            ? Future.succeededFuture()
+                            : Future.failedFuture(failure));
         }
-        // Before anything was sent there is still a way to tell. Without an answer of any kind, Lambda would hand out the
-        // same invocation again.
-        state = State.ENDED;
-        api.error(invocation, new RuntimeError("Runtime.ResponseConnectionLost", closed.getMessage()))
-                .onComplete(
-                        told -> over(told.cause() instanceof RuntimeApiException gone && gone.fatal() ? gone : closed));
+        over(closed);
+    }
+
+    /** Completes when the Runtime API has been told all that there is to tell, also of a response that is over before. */
+    Future<Void> settled() {
+        return settled;
     }
 
     private void onReply(FullHttpResponse reply) {

@@ -255,10 +255,11 @@ class PlatformFailuresTest {
         assertEquals(Optional.of("Runtime.ResponseConnectionLost"),
                 error.header("Lambda-Runtime-Function-Error-Type"));
         error.readBody();
-        error.answer(400, "{\"errorType\":\"InvalidRequestID\"}"); // as the platform does if the time is up
-        assertEquals(false, seen.take());
+        assertEquals(false, seen.take()); // the handler is told at once
         assertEquals("The response is over: it has failed, or the Runtime API has closed it.", seen.take());
         assertEquals("The Runtime API closed the connection of the response.", seen.take());
+        assertEquals(0, api.nextCallsNotAwaited()); // and nothing is asked for before Lambda is
+        error.answer(400, "{\"errorType\":\"InvalidRequestID\"}"); // as the platform does if the time is up
         api.awaitNext(1);
         serveNormally();
     }

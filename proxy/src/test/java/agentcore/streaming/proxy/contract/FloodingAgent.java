@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
@@ -26,6 +27,7 @@ public final class FloodingAgent {
     /** The bytes of all events. */
     public static final long ALL = (long) EVENT * EVENTS;
 
+    private static final int SEND_BUFFER = 256 * 1024;
     private static final int QUIET_MILLIS = 1000;
 
     private final AtomicLong written = new AtomicLong();
@@ -49,6 +51,8 @@ public final class FloodingAgent {
     }
 
     private void write() throws IOException {
+        // Left alone, the kernel would take many megabytes before it says that nobody reads.
+        channel.setOption(StandardSocketOptions.SO_SNDBUF, SEND_BUFFER);
         channel.configureBlocking(false);
         try (Selector selector = Selector.open()) {
             channel.register(selector, SelectionKey.OP_WRITE);

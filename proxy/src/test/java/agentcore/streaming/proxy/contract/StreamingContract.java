@@ -171,6 +171,30 @@ public abstract class StreamingContract {
         assertAllIsWell(silentChain());
     }
 
+    /** The agent's answer has no length then: only its connection's end says that it is over, and this one says otherwise. */
+    @Test
+    void aResetOfAnAnswerWithoutLengthIsACut() {
+        Exchange exchange = chain().post(PROMPT);
+        Call call = chain().takeAgentCall();
+        call.readBody();
+        call.head(200, "Content-Type: text/event-stream").raw("data: 1\n\ndata: ha");
+        assertEquals("data: 1\n\n", exchange.readEvent());
+        call.reset();
+        assertErrorEvent("StreamCut", exchange.readEvent());
+        assertEquals(Ending.CUT, exchange.readToEnd());
+        assertAllIsWell();
+    }
+
+    @Test
+    void afterAClientThatLeavesTheNextInvocationWorks() {
+        Exchange exchange = chain().post(PROMPT);
+        Call call = answerWithEvents().chunk(START);
+        assertEquals(START, exchange.readEvent());
+        exchange.leave();
+        assertAllIsWell();
+        call.close();
+    }
+
     /** Before the head nothing has been promised: the client gets a status. */
     @ParameterizedTest
     @EnumSource
