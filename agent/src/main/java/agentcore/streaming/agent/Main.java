@@ -21,7 +21,7 @@ public final class Main {
      * @param args none
      */
     public static void main(String[] args) {
-        System.setProperty("java.util.logging.SimpleFormatter.format", "%1$tFT%1$tT.%1$tLZ %4$s %5$s%6$s%n");
+        System.setProperty("java.util.logging.SimpleFormatter.format", "%1$tFT%1$tT.%1$tL%1$tz %4$s %5$s%6$s%n");
         Map<String, String> environment = System.getenv();
         String port = environment.getOrDefault(PORT, "");
         if (!port.matches("|[0-9]{1,5}") || !port.isEmpty() && Integer.parseInt(port) > 65535) {

@@ -14,6 +14,7 @@ import io.vertx.core.Vertx;
  */
 final class OfflineModel implements Model {
     private static final int LONGEST_QUOTE = 120;
+    private static final int LONGEST_LOOK = 10_000;
     private static final String JAPANESE = """
             こんにちは。私はオフラインで動く見本のエージェントです。言語モデルにはつながっていないので、質問そのものには答えられません。
 
@@ -46,13 +47,14 @@ final class OfflineModel implements Model {
     public Answer answer(String prompt) {
         boolean japanese = isJapanese(prompt);
         Locale locale = japanese ? Locale.JAPANESE : Locale.ENGLISH;
-        String text = (japanese ? JAPANESE : ENGLISH).formatted(quoted(prompt));
-        return new OfflineAnswer(vertx, pace, words(prompt, locale).size(), words(text, locale));
+        String quoted = quoted(prompt);
+        String text = (japanese ? JAPANESE : ENGLISH).formatted(quoted);
+        return new OfflineAnswer(vertx, pace, words(quoted, locale).size(), words(text, locale));
     }
 
     /** Kana or kanji; kanji alone might be Chinese, which this model doesn't speak either. */
     private static boolean isJapanese(String text) {
-        return text.codePoints().mapToObj(Character.UnicodeScript::of)
+        return text.codePoints().limit(LONGEST_LOOK).mapToObj(Character.UnicodeScript::of)
                 .anyMatch(script -> script == Character.UnicodeScript.HIRAGANA
                         || script == Character.UnicodeScript.KATAKANA || script == Character.UnicodeScript.HAN);
     }

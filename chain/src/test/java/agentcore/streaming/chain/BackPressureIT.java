@@ -13,7 +13,10 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** 64 MB through all processes, to a client that stalls, then reads to the end. */
 class BackPressureIT {
-    /** Between what the agent wrote and what the client read, kernel buffers included. */
+    /**
+     * Between what the agent wrote and what the client read, kernel buffers included. A hop that reads on while the next one
+     * stalls would hold the rest of the 64 MB.
+     */
     private static final long MOST_IN_FLIGHT = 48L * 1024 * 1024;
 
     @TempDir

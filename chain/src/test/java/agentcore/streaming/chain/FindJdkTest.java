@@ -17,6 +17,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** {@code bin/find-jdk}, with homes that the test makes: JAVA_HOME, the PATH, the build's record, the usual folders. */
 class FindJdkTest {
+    private static final Path SCRIPT = StackProcess.ROOT.resolve("bin/find-jdk");
     /** Without the machine's own Java; what the script itself needs. */
     private static final List<String> TOOLS = List.of("sh", "sed", "head", "cat");
 
@@ -43,14 +44,26 @@ class FindJdkTest {
         assertEquals(right.toString(), found(Map.of("JAVA_HOME", old.toString(), "PATH", path(older)), record));
     }
 
+    /** In a script whose folders of the system are moved below the test's. */
     @Test
-    void theUsualFoldersComeLast() throws IOException {
-        Path home = home(".sdkman/candidates/java/25-tem", 25);
+    void theUsualFoldersComeLastAndWithoutAnyJdkThereIsASentence() throws IOException {
+        Path root = folder.resolve("root");
+        Path script = Files.writeString(folder.resolve("find-jdk"),
+                Files.readString(SCRIPT).replaceAll("(?<=[ \\n])(?=/(usr|opt|Library)/)", root.toString()));
+        Map<String, String> nothing = Map.of("PATH", path(), "HOME", folder.toString());
+        Path record = folder.resolve("no record");
+        try (RunningProcess found = run(script, "javac", nothing, record)) {
+            assertEquals(1, found.awaitExit());
+            assertEquals(
+                    "Java 25 or later is needed and was not found: install a JDK 25 (https://adoptium.net has one), "
+                            + "or set JAVA_HOME to one.",
+                    found.err());
+        }
         home(".sdkman/candidates/java/21-tem", 21);
-        String found = found(Map.of("PATH", path()), folder.resolve("no record"));
-        // Unless this machine has one in a folder of the system's.
-        assertEquals(true, found.equals(home.toString()) || found.startsWith("/usr/") || found.startsWith("/opt/")
-                || found.startsWith("/Library/"), found);
+        Path users = home(".sdkman/candidates/java/25-tem", 25);
+        assertEquals(users.toString(), run(script, "javac", nothing, record).nextLine());
+        Path systems = home("root/usr/lib/jvm/some-jdk", 26);
+        assertEquals(systems.toString(), run(script, "javac", nothing, record).nextLine());
     }
 
     @Test
@@ -69,19 +82,19 @@ class FindJdkTest {
         Path jdk = home("jdk", 25);
         Path record = Files.writeString(folder.resolve("record"), "java.home = " + jdk + "\n");
         assertEquals((taken ? jre : jdk).toString(),
-                run(program, Map.of("JAVA_HOME", jre.toString(), "PATH", path()), record).nextLine());
+                run(SCRIPT, program, Map.of("JAVA_HOME", jre.toString(), "PATH", path()), record).nextLine());
     }
 
     private static String found(Map<String, String> environment, Path record) {
-        return run("javac", environment, record).nextLine();
+        return run(SCRIPT, "javac", environment, record).nextLine();
     }
 
-    private static RunningProcess run(String program, Map<String, String> environment, Path record) {
+    private static RunningProcess run(Path script, String program, Map<String, String> environment, Path record) {
         Map<String, String> all = new HashMap<>(environment);
         all.putIfAbsent("JAVA_HOME", "");
         all.put("HOME", record.getParent().toString());
-        return new RunningProcess(List.of("/bin/sh", StackProcess.ROOT.resolve("bin/find-jdk").toString(), program,
-                record.toString()), all, record.getParent(), 60);
+        return new RunningProcess(List.of("/bin/sh", script.toString(), program, record.toString()), all,
+                record.getParent(), 60);
     }
 
     /** A folder of programs: the script's tools, and Java of these homes. */

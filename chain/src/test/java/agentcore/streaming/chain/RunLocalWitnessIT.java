@@ -3,7 +3,9 @@ package agentcore.streaming.chain;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -33,13 +35,17 @@ class RunLocalWitnessIT {
     @TempDir
     static Path folder;
     private static Path clone;
+    private static Path prompt;
 
     @BeforeAll
-    static void cloneTheProject() {
+    static void cloneTheProject() throws IOException {
         clone = folder.resolve("agentcore-streaming");
+        prompt = Files.writeString(folder.resolve("prompt.json"), PROMPT);
+        // A checkout may belong to somebody else, which git refuses to clone unless it is told that this is all right.
+        Path configuration = Files.writeString(folder.resolve("gitconfig"), "[safe]\n\tdirectory = *\n");
         try (RunningProcess git = new RunningProcess(
-                List.of("git", "clone", "--quiet", StackProcess.ROOT.toString(), clone.toString()), Map.of(), folder,
-                60)) {
+                List.of("git", "clone", "--quiet", StackProcess.ROOT.toString(), clone.toString()),
+                Map.of("GIT_CONFIG_GLOBAL", configuration.toString()), folder, 60)) {
             assertEquals(0, git.awaitExit(), git::err);
         }
     }
@@ -98,7 +104,7 @@ class RunLocalWitnessIT {
     private static RunningProcess curl(String url) {
         return new RunningProcess(
                 List.of("curl", "-sS", "-N", "-X", "POST", url, "-H", "Content-Type: application/json", "-d",
-                        PROMPT),
-                Map.of("LC_ALL", "C.UTF-8"), folder, 60);
+                        "@" + prompt),
+                Map.of(), folder, 60);
     }
 }

@@ -4,6 +4,7 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -29,12 +30,20 @@ final class RunningProcess implements AutoCloseable {
 
     /** Starts a program with more variables in its environment; each wait may take {@code patienceSeconds}. */
     RunningProcess(List<String> command, Map<String, String> variables, Path directory, int patienceSeconds) {
+        this(command, variables, directory, patienceSeconds, "");
+    }
+
+    /** With something on its stdin, in UTF-8. */
+    RunningProcess(List<String> command, Map<String, String> variables, Path directory, int patienceSeconds,
+            String input) {
         this.patienceSeconds = patienceSeconds;
         ProcessBuilder builder = new ProcessBuilder(command).directory(directory.toFile());
         builder.environment().putAll(variables);
         try {
             process = builder.start();
-            process.getOutputStream().close();
+            try (OutputStream in = process.getOutputStream()) {
+                in.write(input.getBytes(StandardCharsets.UTF_8));
+            }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -3,6 +3,8 @@ package agentcore.streaming.chain;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.File;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -49,7 +51,7 @@ class SdkClientIT {
     void theSdkGetsTheAgentsEventsOneByOneFromTheDataPlane() {
         try (RunningProcess client = client("agentcore", dataPlane, runtime, "{\"prompt\": \"日本\"}")) {
             Call call = chain.takeAgentCall();
-            assertEquals("{\"prompt\": \"日本\"}", new String(call.readBody(), java.nio.charset.StandardCharsets.UTF_8));
+            assertEquals("{\"prompt\": \"日本\"}", new String(call.readBody(), StandardCharsets.UTF_8));
             call.head(200, "Content-Type: text/event-stream", "Transfer-Encoding: chunked");
             assertEquals("head 200 text/event-stream sdk-client-session-0123456789-abcdef", client.nextLine());
             for (String event : EVENTS) {
@@ -116,14 +118,12 @@ class SdkClientIT {
         return "piece " + text.replace("\n", "\\n");
     }
 
-    private static RunningProcess client(String... arguments) {
-        Path target = Path.of("sdk-client/target").toAbsolutePath();
-        List<String> command = new java.util.ArrayList<>(List.of(StackProcess.java(), "-Dfile.encoding=UTF-8",
-                "-Dstdout.encoding=UTF-8", "-Dsun.jnu.encoding=UTF-8", "-cp",
-                target.resolve("agentcore-streaming-chain-sdk-client.jar") + java.io.File.pathSeparator
-                        + target.resolve("lib") + "/*",
-                "agentcore.streaming.chain.sdkclient.SdkClient"));
-        command.addAll(List.of(arguments));
-        return new RunningProcess(command, Map.of("LC_ALL", "C.UTF-8"), target, 60);
+    private static RunningProcess client(String service, String endpoint, String target, String payload) {
+        Path built = Path.of("sdk-client/target").toAbsolutePath();
+        List<String> command = List.of(StackProcess.java(), "-cp",
+                built.resolve("agentcore-streaming-chain-sdk-client.jar") + File.pathSeparator + built.resolve("lib")
+                        + "/*",
+                "agentcore.streaming.chain.sdkclient.SdkClient", service, endpoint, target);
+        return new RunningProcess(command, Map.of(), built, 60, payload);
     }
 }

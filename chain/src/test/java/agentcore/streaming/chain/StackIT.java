@@ -10,7 +10,9 @@ import java.net.ServerSocket;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -77,6 +79,26 @@ class StackIT {
         }
     }
 
+    /** What has been started by then is ended too. */
+    @ParameterizedTest
+    @MethodSource("signals")
+    void aSignalDuringTheStartLeavesNothingBehind(Consumer<RunningProcess> signal) throws IOException {
+        Path pipe = logs.resolve("pipe");
+        try (RunningProcess mkfifo = new RunningProcess(List.of("mkfifo", pipe.toString()), Map.of(), logs, 60)) {
+            assertEquals(0, mkfifo.awaitExit(), mkfifo::err);
+        }
+        Path agent = Files.writeString(logs.resolve("agent.sh"),
+                "#!/bin/sh\necho $$ >'" + pipe + "'\nexec sleep 600\n");
+        Files.setPosixFilePermissions(agent, PosixFilePermissions.fromString("rwxr-xr-x"));
+        try (RunningProcess stack = StackProcess.start(logs, Map.of(), "--agent", agent.toString())) {
+            long child = Long.parseLong(Files.readString(pipe).strip()); // waits until the agent is there
+            signal.accept(stack);
+            assertEquals(0, stack.awaitExit(), stack::err);
+            assertFalse(ProcessHandle.of(child).filter(ProcessHandle::isAlive).isPresent());
+            assertEquals("", stack.err());
+        }
+    }
+
     /** In a terminal, Ctrl-C goes to every process at once. */
     @Test
     void ctrlCThatReachesTheChildrenTooIsNoFailure() {
@@ -115,6 +137,15 @@ class StackIT {
             assertTrue(last.startsWith("The " + part + " has ended with status 137; its log is " + logs.resolve(part)),
                     last);
             assertEquals(List.of(), children.stream().filter(ProcessHandle::isAlive).toList());
+        }
+    }
+
+    @Test
+    void anAgentThatCanNotBeStartedIsSaidInOneSentence() {
+        try (RunningProcess process = StackProcess.start(logs, Map.of(), "--agent", logs.resolve("none").toString())) {
+            assertEquals(1, process.awaitExit());
+            assertTrue(process.err().startsWith("The stack can't start: "), process.err());
+            assertEquals(1, process.err().lines().count(), process.err());
         }
     }
 

@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.logging.Handler;
+import java.util.logging.Level;
 import java.util.logging.LogRecord;
 import java.util.logging.Logger;
 import java.util.logging.SimpleFormatter;
@@ -23,6 +24,7 @@ import agentcore.streaming.local.process.ProcessEnd;
  * {@code ready URL} goes to stdout.
  */
 public final class Main {
+    private static final Logger LOG = Logger.getLogger(Main.class.getName());
     private static final PrintStream OUT = utf8(FileDescriptor.out);
     private static final PrintStream ERR = utf8(FileDescriptor.err);
     private static final int ENDED_BY_HANGUP = 128 + 1;
@@ -49,7 +51,12 @@ public final class Main {
             return;
         }
         try {
-            run(Options.parse(List.of(args)));
+            Options options = Options.parse(List.of(args));
+            logTo(options.logs());
+            Stack stack = new Stack(options, System.getenv());
+            if (endsWithSignal(stack)) {
+                run(stack);
+            }
         } catch (Options.WrongOptionException e) {
             fail(2, e.getMessage());
         } catch (StackException e) {
@@ -58,20 +65,30 @@ public final class Main {
             fail(1, "The logs can't be written: " + e.getMessage() + ".");
         } catch (InterruptedException e) {
             fail(1, "The stack was interrupted.");
+        } catch (RuntimeException | Error e) { // a mistake of ours
+            LOG.log(Level.SEVERE, "The stack failed.", e);
+            fail(1, "The stack failed with " + e + "; emulators.log, among the logs, has more.");
         }
     }
 
-    private static void run(Options options) throws StackException, IOException, InterruptedException {
-        logTo(options.logs());
+    /** From now on a signal ends all of the stack; false where one has come before. */
+    private static boolean endsWithSignal(Stack stack) {
+        try {
+            Runtime.getRuntime().addShutdownHook(new Thread(() -> {
+                STATUS.compareAndSet(UNDECIDED, 0);
+                stack.close();
+                // A signal would make it 130 or 143, and ending the stack by one is no failure.
+                Runtime.getRuntime().halt(STATUS.get());
+            }));
+            return true;
+        } catch (IllegalStateException e) {
+            return false;
+        }
+    }
+
+    private static void run(Stack stack) throws StackException, InterruptedException {
         // So that a reader who stalls is noticed soon, as with the emulators' own server.
         System.setProperty("jdk.httpclient.receiveBufferSize", String.valueOf(256 * 1024));
-        Stack stack = new Stack(options, System.getenv());
-        Runtime.getRuntime().addShutdownHook(new Thread(() -> {
-            STATUS.compareAndSet(UNDECIDED, 0);
-            stack.close();
-            // A signal would make it 130 or 143, and ending the stack by one is no failure.
-            Runtime.getRuntime().halt(STATUS.get());
-        }));
         Started started = stack.start();
         ERR.println(started.description());
         OUT.println(started.readyLine());
@@ -101,7 +118,7 @@ public final class Main {
 
     /** What the emulators log goes to a file, and nothing of it to the terminal. */
     private static void logTo(Path folder) throws IOException {
-        System.setProperty("java.util.logging.SimpleFormatter.format", "%1$tFT%1$tT.%1$tL %4$s %3$s: %5$s%6$s%n");
+        System.setProperty("java.util.logging.SimpleFormatter.format", "%1$tFT%1$tT.%1$tL%1$tz %4$s %3$s: %5$s%6$s%n");
         OutputStream file = Files.newOutputStream(Files.createDirectories(folder).resolve("emulators.log"));
         Logger root = Logger.getLogger("");
         for (Handler handler : root.getHandlers()) {

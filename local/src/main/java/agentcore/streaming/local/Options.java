@@ -78,7 +78,8 @@ record Options(int port, Optional<String> agentUrl, AfterFailure afterFailure, P
         try {
             URI uri = URI.create(text);
             boolean http = "http".equals(uri.getScheme()) || "https".equals(uri.getScheme());
-            if (http && uri.getHost() != null && uri.getRawQuery() == null && uri.getRawFragment() == null) {
+            if (http && uri.getHost() != null && uri.getPort() <= 65535 && uri.getRawQuery() == null
+                    && uri.getRawFragment() == null) {
                 return text;
             }
         } catch (IllegalArgumentException e) {

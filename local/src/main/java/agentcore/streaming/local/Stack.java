@@ -73,20 +73,21 @@ final class Stack implements AutoCloseable {
     Started start() throws StackException, InterruptedException {
         try {
             Front front = new Front();
-            HttpServer server = add(listen(front));
+            HttpServer server = add(() -> listen(front));
             String agentUrl = options.agentUrl().isPresent() ? options.agentUrl().get() : startAgent();
-            DataPlane dataPlane = add(DataPlane.start(RUNTIME, endpoints(), agentUrl));
+            DataPlane dataPlane = add(() -> DataPlane.start(RUNTIME, endpoints(), agentUrl));
             awaitHealthy(dataPlane, agentUrl);
-            Lambda lambda = add(Lambda.start(function(dataPlane.url())));
+            Lambda lambda = add(() -> Lambda.start(function(dataPlane.url())));
             lambda.failure().thenAccept(failure::complete);
             await(lambda.ready(), "The function did not ask for its first invocation");
-            ApiGateway gateway = add(new ApiGateway(ROUTES, lambda.url(), FUNCTION, options.afterFailure()));
+            ApiGateway gateway = add(
+                    () -> new ApiGateway(ROUTES, lambda.url(), FUNCTION, options.afterFailure()));
             front.open(gateway);
             requireAnswer(server.url());
             return new Started(server.port(), lambda.url(), FUNCTION, dataPlane.url(), RUNTIME.toString(), agentUrl,
                     options.logs());
         } catch (IOException e) {
-            throw new StackException("The stack can't start: " + e.getMessage() + ".");
+            throw new StackException("The stack can't start: " + e.getMessage().replaceFirst("\\.?\\s*$", "."));
         }
     }
 
@@ -94,6 +95,10 @@ final class Stack implements AutoCloseable {
         try {
             return HttpServer.startOnLocalhost(options.port(), front);
         } catch (BindException e) {
+            if (e.getMessage().contains("Permission denied")) {
+                throw new StackException("Port " + options.port() + " may not be listened on by this user: choose "
+                        + "another one with --port (0 picks a free one).");
+            }
             throw new StackException("Port " + options.port() + " is taken: end what listens there, or choose another "
                     + "one with --port (0 picks a free one).");
         }
@@ -111,7 +116,7 @@ final class Stack implements AutoCloseable {
         Map<String, String> variables = new HashMap<>(environment);
         variables.put("PORT", "0");
         CompletableFuture<String> port = new CompletableFuture<>();
-        ChildProcess agent = add(ChildProcess.start("agent", List.of(options.agent().toString()),
+        ChildProcess agent = add(() -> ChildProcess.start("agent", List.of(options.agent().toString()),
                 options.agent().getParent(), variables, options.logs(), line -> {
                     Matcher listens = LISTENS.matcher(line);
                     if (listens.matches()) {
@@ -178,15 +183,21 @@ final class Stack implements AutoCloseable {
         return wanted.join();
     }
 
-    private <T extends AutoCloseable> T add(T part) throws StackException {
+    /** Starts a part of the stack. */
+    private interface Starter<T> {
+        T start() throws StackException, IOException;
+    }
+
+    /** Under the lock that {@link #close} takes, so that a part is never started and not known to it. */
+    private <T extends AutoCloseable> T add(Starter<T> starter) throws StackException, IOException {
         synchronized (parts) {
-            if (!closed) {
-                parts.addFirst(part);
-                return part;
+            if (closed) {
+                throw new StackException("The stack was ended while it was starting.");
             }
+            T part = starter.start();
+            parts.addFirst(part);
+            return part;
         }
-        close(part);
-        throw new StackException("The stack was ended while it was starting.");
     }
 
     /** Ends all parts and their processes. */

@@ -32,7 +32,8 @@ class OptionsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"localhost:8080", "http://", "ftp://x", "http://x?y=z", "http://x y", ""})
+    @ValueSource(strings = {"localhost:8080", "http://", "ftp://x", "http://x?y=z", "http://x y", "",
+            "http://localhost:99999", "http://localhost:8080/a?b", "http://localhost#x"})
     void aUrlThatIsNoAgentsIsRefused(String url) {
         assertThrows(Options.WrongOptionException.class, () -> Options.parse(List.of("--agent-url", url)));
     }

@@ -65,7 +65,7 @@ final class Sessions {
     /** An invocation has ended. */
     synchronized void leave(String id) {
         Session session = active.get(id);
-        if (session != null) { // not over meanwhile
+        if (session != null && session.invocations > 0) { // or it was over meanwhile, and this is the next one
             session.invocations--;
             session.lastUsed = clock.instant();
         }

@@ -39,6 +39,9 @@ public final class ApiGateway implements HttpHandler, AutoCloseable {
     private static final Duration LONGEST_ANSWER = Duration.ofMinutes(15);
     /** Of a Regional API. */
     private static final Duration LONGEST_SILENCE = Duration.ofMinutes(5);
+    /** Ends of an invocation that the function has not chosen: for the client they are a cut, as the guide has it. */
+    private static final Set<String> BREAKDOWNS = Set.of("Sandbox.Timeout", "Runtime.TruncatedResponse",
+            "Runtime.ExitError");
     /** Of one connection, so none of the function's business. */
     private static final Set<String> HOP_BY_HOP = Set.of("connection", "keep-alive", "proxy-authenticate",
             "proxy-connection", "te", "trailer", "transfer-encoding", "upgrade", "content-length");
@@ -46,8 +49,7 @@ public final class ApiGateway implements HttpHandler, AutoCloseable {
     private final List<Route> routes;
     private final LambdaIntegration lambda;
     private final AfterFailure afterFailure;
-    private final Duration longestAnswer;
-    private final Duration longestSilence;
+    private final Clock clock;
     private final SecureRandom random = new SecureRandom();
 
     /**
@@ -59,16 +61,14 @@ public final class ApiGateway implements HttpHandler, AutoCloseable {
      * @param afterFailure how an answer ends whose function has failed within it
      */
     public ApiGateway(List<Route> routes, String lambdaUrl, String function, AfterFailure afterFailure) {
-        this(routes, lambdaUrl, function, afterFailure, LONGEST_ANSWER, LONGEST_SILENCE);
+        this(routes, lambdaUrl, function, afterFailure, Clock.SYSTEM);
     }
 
-    ApiGateway(List<Route> routes, String lambdaUrl, String function, AfterFailure afterFailure, Duration longestAnswer,
-            Duration longestSilence) {
+    ApiGateway(List<Route> routes, String lambdaUrl, String function, AfterFailure afterFailure, Clock clock) {
         this.routes = List.copyOf(routes);
         this.lambda = new LambdaIntegration(lambdaUrl, function);
         this.afterFailure = afterFailure;
-        this.longestAnswer = longestAnswer;
-        this.longestSilence = longestSilence;
+        this.clock = clock;
     }
 
     /** {@inheritDoc} */
@@ -140,7 +140,7 @@ public final class ApiGateway implements HttpHandler, AutoCloseable {
         private final String requestId;
         private final String traceId;
         private final HttpResponse response;
-        private final StreamLimits limits = new StreamLimits(longestAnswer, longestSilence);
+        private final StreamLimits limits = new StreamLimits(clock, LONGEST_ANSWER, LONGEST_SILENCE);
         private final PreludeParser prelude = new PreludeParser();
 
         Answer(String requestId, String traceId, HttpResponse response) {
@@ -200,7 +200,8 @@ public final class ApiGateway implements HttpHandler, AutoCloseable {
         }
 
         private void end(boolean begun, Optional<String> errorCode) throws IOException, MalformedPreludeException {
-            if (begun && (errorCode.isEmpty() || afterFailure == AfterFailure.CLEAN)) {
+            boolean undocumented = errorCode.filter(code -> !BREAKDOWNS.contains(code)).isPresent();
+            if (begun && (errorCode.isEmpty() || undocumented && afterFailure == AfterFailure.CLEAN)) {
                 response.end();
             } else if (begun) {
                 response.cut();

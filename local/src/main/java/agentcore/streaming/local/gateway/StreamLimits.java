@@ -8,21 +8,25 @@ import java.util.Optional;
  * waits for the function or for the client. Thread-safe.
  */
 final class StreamLimits implements AutoCloseable {
+    private final Clock clock;
     private final Duration longest;
     private final Duration longestSilence;
-    private final long startedAt = System.nanoTime();
-    private volatile long progressAt = startedAt;
+    private final long startedAt;
+    private volatile long progressAt;
     private volatile String reached;
     private Thread watcher;
 
-    StreamLimits(Duration longest, Duration longestSilence) {
+    StreamLimits(Clock clock, Duration longest, Duration longestSilence) {
+        this.clock = clock;
+        this.startedAt = clock.nanos();
+        this.progressAt = startedAt;
         this.longest = longest;
         this.longestSilence = longestSilence;
     }
 
     /** A piece of the answer has come. */
     void onProgress() {
-        progressAt = System.nanoTime();
+        progressAt = clock.nanos();
     }
 
     /** Which limit has ended the answer. */
@@ -35,9 +39,9 @@ final class StreamLimits implements AutoCloseable {
         watcher = Thread.ofVirtual().start(() -> {
             try {
                 for (long left = nanosLeft(); left > 0; left = nanosLeft()) {
-                    Thread.sleep(Duration.ofNanos(left));
+                    clock.sleep(Duration.ofNanos(left));
                 }
-                boolean tooLong = System.nanoTime() - startedAt >= longest.toNanos();
+                boolean tooLong = clock.nanos() - startedAt >= longest.toNanos();
                 reached = tooLong
                         ? "it took longer than " + longest.toSeconds() + " s"
                         : "nothing came for " + longestSilence.toSeconds() + " s";
@@ -54,7 +58,7 @@ final class StreamLimits implements AutoCloseable {
     }
 
     private long nanosLeft() {
-        long now = System.nanoTime();
+        long now = clock.nanos();
         return Math.min(startedAt + longest.toNanos() - now, progressAt + longestSilence.toNanos() - now);
     }
 }

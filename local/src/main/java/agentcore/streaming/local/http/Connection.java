@@ -11,22 +11,26 @@ import java.util.logging.Logger;
 /** One connection: a request, its answer, the next request. */
 final class Connection implements Runnable {
     private static final Logger LOG = Logger.getLogger(Connection.class.getName());
-    /** After an answer that came before the request's end: how much more of it is read, and how long it may take. */
+    /** After an answer that came before the request's end: how much more of it is read, and how long it may stay away. */
     private static final int MAX_LINGER_BYTES = 16 * 1024 * 1024;
     private static final int MAX_LINGER_MILLIS = 2000;
     private static final byte[] CONTINUE = "HTTP/1.1 100 Continue\r\n\r\n".getBytes(StandardCharsets.US_ASCII);
 
     private final Socket socket;
+    private final int sendBuffer;
     private final HttpHandler handler;
 
-    Connection(Socket socket, HttpHandler handler) {
+    Connection(Socket socket, int sendBuffer, HttpHandler handler) {
         this.socket = socket;
+        this.sendBuffer = sendBuffer;
         this.handler = handler;
     }
 
     @Override
     public void run() {
         try (socket) {
+            socket.setTcpNoDelay(true);
+            socket.setSendBufferSize(sendBuffer);
             MessageReader reader = new MessageReader(socket.getInputStream());
             boolean another = true;
             while (another) {

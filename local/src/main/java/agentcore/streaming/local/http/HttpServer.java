@@ -108,11 +108,12 @@ public final class HttpServer implements AutoCloseable {
             try {
                 Socket socket = listener.accept();
                 sockets.add(socket);
-                socket.setTcpNoDelay(true);
-                socket.setSendBufferSize(SOCKET_BUFFER);
                 Thread.ofVirtual().start(() -> {
-                    new Connection(socket, handler).run();
-                    sockets.remove(socket);
+                    try {
+                        new Connection(socket, SOCKET_BUFFER, handler).run();
+                    } finally {
+                        sockets.remove(socket);
+                    }
                 });
             } catch (IOException e) {
                 if (!listener.isClosed()) {

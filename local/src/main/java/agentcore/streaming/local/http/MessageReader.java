@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -61,12 +62,14 @@ final class MessageReader {
         }
     }
 
-    byte[] exactly(int length) throws IOException {
-        byte[] bytes = in.readNBytes(length);
-        if (bytes.length < length) {
+    /** What is there of the next bytes, at least one of them; waits for that one only. */
+    byte[] some(int atMost) throws IOException {
+        byte[] bytes = new byte[atMost];
+        int read = in.read(bytes);
+        if (read < 0) {
             throw new EOFException("The connection was closed within a message's body.");
         }
-        return bytes;
+        return read == atMost ? bytes : Arrays.copyOf(bytes, read);
     }
 
     private String line(int limit) throws IOException {
@@ -75,7 +78,7 @@ final class MessageReader {
             if (b < 0) {
                 throw new EOFException("The connection was closed within a line.");
             }
-            if (line.size() == limit) {
+            if (line.size() >= limit) {
                 throw new TooLongException("A message's head or trailers are longer than " + MAX_FIELDS + " bytes.");
             }
             line.write(b);

@@ -31,7 +31,8 @@ public final class RequestBody {
     }
 
     /**
-     * The next piece: of a chunked body a chunk as it was sent, or a part of a long one.
+     * The next piece: of a chunked body a chunk as it was sent, or as much of it as has arrived. It waits for nothing that
+     * would only make the piece longer.
      *
      * @return 1 to {@value #MAX_PIECE} bytes; empty at the body's end
      * @throws IOException if the connection breaks or the body's framing is wrong
@@ -51,7 +52,7 @@ public final class RequestBody {
         if (ended) {
             return Optional.empty();
         }
-        byte[] piece = reader.exactly((int) Math.min(left, MAX_PIECE));
+        byte[] piece = reader.some((int) Math.min(left, MAX_PIECE));
         left -= piece.length;
         if (left == 0) {
             if (chunked) {

@@ -76,6 +76,7 @@ final class ExecutionEnvironment implements AutoCloseable {
     /** With several invocations at once the invoker is told, and the process goes on (Lambda Managed Instances). */
     private void onTimeout(Invocation invocation) {
         boolean late = invocation.finish(Optional.of(FunctionError.timeout(function.timeout().toSeconds())));
+        queue.withdraw(invocation);
         if (late && function.concurrency() == 1) {
             runtimeApi.closeConnections();
         }

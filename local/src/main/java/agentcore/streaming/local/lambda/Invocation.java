@@ -7,7 +7,7 @@ import java.util.concurrent.CompletableFuture;
 
 /**
  * One invocation. Its phases go forward only: {@code WAITING} for a process to ask for it, {@code RUNNING},
- * {@code RESPONDING} once a response has begun, {@code OVER}. It gets over once; what comes later is dropped.
+ * {@code ANSWERING} once a response or an error has begun, {@code OVER}. It gets over once; what comes later is dropped.
  */
 final class Invocation {
     /** What the invoker has sent. */
@@ -20,7 +20,7 @@ final class Invocation {
     }
 
     enum Phase {
-        WAITING, RUNNING, RESPONDING, OVER
+        WAITING, RUNNING, ANSWERING, OVER
     }
 
     private final String requestId;
@@ -73,7 +73,7 @@ final class Invocation {
      * (developer guide, configuration-response-streaming).
      */
     void respond(byte[] piece) {
-        if (!invokerGone && phase() == Phase.RESPONDING) {
+        if (!invokerGone && phase() == Phase.ANSWERING) {
             try {
                 invoker.payload(piece);
             } catch (IOException e) {

@@ -27,6 +27,7 @@ final class InvocationQueue {
     private final Runnable onParked;
     private State state = State.INITIALISING;
     private int parked;
+    private long lastTicket;
 
     /** {@code onParked} is run when a request for an invocation begins to wait. */
     InvocationQueue(int concurrency, Runnable onParked) {
@@ -36,7 +37,7 @@ final class InvocationQueue {
 
     /** Takes an invocation if there is, or after the start will be, a parked request for it. */
     synchronized boolean offer(Invocation invocation) {
-        int expected = state == State.INITIALISING ? concurrency : parked;
+        int expected = state == State.INITIALISING ? concurrency : Math.min(parked, concurrency);
         if (state == State.ENDED || waiting.size() >= expected) {
             return false;
         }
@@ -51,15 +52,17 @@ final class InvocationQueue {
                 && underWay.values().stream().allMatch(invocation -> invocation.phase() == Invocation.Phase.OVER);
     }
 
+    /** How many invocations the process takes at once. */
+    int concurrency() {
+        return concurrency;
+    }
+
     /** The next invocation for the process, which waits for it. */
     Invocation next() throws RefusedException, InterruptedException {
+        long ticket;
         synchronized (this) {
             if (state == State.ENDED) {
-                throw RefusedException.fatal("This execution environment has ended.");
-            }
-            if (parked == concurrency) {
-                throw RefusedException.fatal("No more than " + concurrency + " requests for the next invocation may "
-                        + "wait at a time.");
+                throw ended();
             }
             state = State.SERVING;
             underWay.values().removeIf(invocation -> invocation.phase() == Invocation.Phase.OVER);
@@ -68,22 +71,46 @@ final class InvocationQueue {
             if (concurrency == 1 && again.isPresent()) {
                 return again.get();
             }
+            if (parked == concurrency && concurrency > 1) {
+                throw RefusedException.fatal("No more than " + concurrency + " requests for the next invocation may "
+                        + "wait at a time.");
+            }
+            ticket = ++lastTicket;
             parked++;
+            notifyAll();
         }
         onParked.run();
         synchronized (this) {
-            while (waiting.isEmpty() && state != State.ENDED) {
+            while (waiting.isEmpty() && state != State.ENDED && !superseded(ticket)) {
                 wait();
             }
             parked--;
+            if (superseded(ticket)) {
+                throw RefusedException
+                        .fatal("Another request for the next invocation has taken the place of this one.");
+            }
             if (waiting.isEmpty()) {
-                throw RefusedException.fatal("This execution environment has ended.");
+                throw ended();
             }
             Invocation invocation = waiting.removeFirst();
             invocation.advance(Invocation.Phase.WAITING, Invocation.Phase.RUNNING);
             underWay.put(invocation.requestId(), invocation);
             return invocation;
         }
+    }
+
+    /** A process that takes one invocation at a time has lost the connection of the first request, if it makes another. */
+    private boolean superseded(long ticket) {
+        return concurrency == 1 && ticket != lastTicket;
+    }
+
+    private static RefusedException ended() {
+        return RefusedException.fatal("This execution environment has ended.");
+    }
+
+    /** An invocation that is over before it was handed out, as its time is up. */
+    synchronized void withdraw(Invocation invocation) {
+        waiting.remove(invocation);
     }
 
     /** An invocation could not be handed over: the request for it has gone. It waits for the next one. */
@@ -95,22 +122,12 @@ final class InvocationQueue {
         }
     }
 
-    /** The invocation that now begins to respond. */
-    synchronized Invocation beginResponse(String requestId) throws RefusedException {
+    /** The invocation that now begins to be answered, by a response or an error. */
+    synchronized Invocation beginAnswer(String requestId) throws RefusedException {
         Invocation invocation = underWay(requestId);
-        if (!invocation.advance(Invocation.Phase.RUNNING, Invocation.Phase.RESPONDING)) {
-            throw RefusedException.wrongState("The invocation " + requestId + " has been answered already.");
-        }
-        return invocation;
-    }
-
-    /** The invocation that fails before it has responded. */
-    synchronized Invocation beginError(String requestId) throws RefusedException {
-        Invocation invocation = underWay(requestId);
-        if (invocation.phase() != Invocation.Phase.RUNNING) {
-            throw RefusedException
-                    .wrongState("The invocation " + requestId + " has a response already: an error within "
-                            + "it goes into its trailers.");
+        if (!invocation.advance(Invocation.Phase.RUNNING, Invocation.Phase.ANSWERING)) {
+            throw RefusedException.wrongState("The invocation " + requestId
+                    + " has been answered already, or is being answered: an error within a response goes into its trailers.");
         }
         return invocation;
     }

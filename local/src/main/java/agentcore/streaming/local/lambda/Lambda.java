@@ -25,6 +25,7 @@ public final class Lambda implements AutoCloseable {
 
     private final FunctionConfiguration function;
     private final int maxEnvironments;
+    private final Duration soon;
     private final ScheduledExecutorService timers = Executors
             .newSingleThreadScheduledExecutor(Thread.ofPlatform().daemon().name("lambda timers").factory());
     private final CompletableFuture<ProcessEnd> failure = new CompletableFuture<>();
@@ -32,9 +33,10 @@ public final class Lambda implements AutoCloseable {
     private final HttpServer server;
     private boolean closed;
 
-    private Lambda(FunctionConfiguration function, int maxEnvironments) throws IOException {
+    private Lambda(FunctionConfiguration function, int maxEnvironments, Duration soon) throws IOException {
         this.function = function;
         this.maxEnvironments = maxEnvironments;
+        this.soon = soon;
         this.server = HttpServer.start(new InvokeApi(function, this));
     }
 
@@ -46,11 +48,11 @@ public final class Lambda implements AutoCloseable {
      * @throws IOException if the process or the service can't be started
      */
     public static Lambda start(FunctionConfiguration function) throws IOException {
-        return start(function, MAX_ENVIRONMENTS);
+        return start(function, MAX_ENVIRONMENTS, SOON);
     }
 
-    static Lambda start(FunctionConfiguration function, int maxEnvironments) throws IOException {
-        Lambda lambda = new Lambda(function, maxEnvironments);
+    static Lambda start(FunctionConfiguration function, int maxEnvironments, Duration soon) throws IOException {
+        Lambda lambda = new Lambda(function, maxEnvironments, soon);
         try {
             lambda.startEnvironment();
         } catch (IOException e) {
@@ -107,7 +109,7 @@ public final class Lambda implements AutoCloseable {
     }
 
     private synchronized boolean place(Invocation invocation) throws IOException {
-        long patience = System.nanoTime() + SOON.toNanos();
+        long patience = System.nanoTime() + soon.toNanos();
         while (!closed) {
             if (environments.stream().anyMatch(environment -> environment.offer(invocation))) {
                 return true;

@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.logging.Level;
 import java.util.logging.Logger;
+import java.util.regex.Pattern;
 
 import agentcore.streaming.local.http.HttpHeaders;
 import agentcore.streaming.local.http.HttpRequest;
@@ -25,6 +26,7 @@ final class RuntimeApiServer implements AutoCloseable {
     private static final int MAX_BUFFERED = 6 * 1024 * 1024 + 100;
     private static final int MAX_ERROR = 256 * 1024;
     private static final Logger LOG = Logger.getLogger(RuntimeApiServer.class.getName());
+    private static final Pattern ERROR_TYPE = Pattern.compile("(Runtime|Function)\\.[A-Z][a-zA-Z]+");
     private static final HttpHeaders JSON = HttpHeaders.NONE.with("Content-Type", "application/json");
 
     private final InvocationQueue queue;
@@ -74,9 +76,9 @@ final class RuntimeApiServer implements AutoCloseable {
         } else if (isPost && path.equals(RuntimeApi.INIT_ERROR)) {
             initError(request, response);
         } else if (isPost && path.startsWith(RuntimeApi.INVOCATION) && path.endsWith(RuntimeApi.RESPONSE)) {
-            respond(queue.beginResponse(requestId(request)), request, response);
+            respond(queue.beginAnswer(requestId(request)), request, response);
         } else if (isPost && path.startsWith(RuntimeApi.INVOCATION) && path.endsWith(RuntimeApi.ERROR)) {
-            error(queue.beginError(requestId(request)), request, response);
+            error(queue.beginAnswer(requestId(request)), request, response);
         } else {
             throw new RefusedException(404, "NotFound",
                     "The Runtime API has no " + request.method() + " " + path + ".");
@@ -96,12 +98,13 @@ final class RuntimeApiServer implements AutoCloseable {
         } catch (InterruptedException e) {
             throw RefusedException.fatal("The emulator ends.");
         }
-        // A header is left out where there is nothing to say (rapi/rendering/rendering.go).
+        // Where there is nothing to say, a header is left out, or empty for Managed Instances (rapi/rendering/rendering.go).
         HttpHeaders headers = JSON.with(RuntimeApi.REQUEST_ID, invocation.requestId())
                 .with(RuntimeApi.DEADLINE_MS, String.valueOf(invocation.deadline().toEpochMilli()))
                 .with(RuntimeApi.FUNCTION_ARN, functionArn);
         headers = with(headers, RuntimeApi.TRACE_ID, invocation.event().traceId());
         headers = with(headers, RuntimeApi.CLIENT_CONTEXT, invocation.event().clientContext());
+        headers = with(headers, RuntimeApi.COGNITO_IDENTITY, Optional.empty()); // who calls by the SDK has none
         try {
             response.send(200, headers, invocation.event().payload());
         } catch (IOException e) {
@@ -110,29 +113,55 @@ final class RuntimeApiServer implements AutoCloseable {
         }
     }
 
-    private static HttpHeaders with(HttpHeaders headers, String name, Optional<String> value) {
-        return value.map(present -> headers.with(name, present)).orElse(headers);
+    private HttpHeaders with(HttpHeaders headers, String name, Optional<String> value) {
+        return value.isPresent() || queue.concurrency() > 1 ? headers.with(name, value.orElse("")) : headers;
     }
 
     private void initError(HttpRequest request, HttpResponse response) throws RefusedException, IOException {
-        byte[] body = request.body().readAll(MAX_ERROR);
         if (!queue.failInit()) {
             throw RefusedException.wrongState("The function has been initialised already.");
         }
-        onInitError.accept(RuntimeApiJson.errorMessage(body));
-        accept(response);
+        Told told = told(request);
+        onInitError.accept(RuntimeApiJson.errorMessage(told.body()));
+        answer(told, response);
     }
 
-    private void error(Invocation invocation, HttpRequest request, HttpResponse response) throws IOException {
-        byte[] body = request.body().readAll(MAX_ERROR);
+    private void error(Invocation invocation, HttpRequest request, HttpResponse response)
+            throws RefusedException, IOException {
+        Told told = told(request);
         String type = request.headers().first(RuntimeApi.ERROR_TYPE).orElse("");
-        invocation.finish(Optional.of(new FunctionError(known(type), new String(body, StandardCharsets.UTF_8))));
+        invocation.finish(Optional.of(new FunctionError(known(type), new String(told.body(), StandardCharsets.UTF_8))));
+        answer(told, response);
+    }
+
+    /** An error's body; whatever is wrong with it, that there is an error is told. */
+    private record Told(byte[] body, Optional<RefusedException> refusal) {}
+
+    private static Told told(HttpRequest request) {
+        try {
+            return new Told(request.body().readAll(MAX_ERROR), Optional.empty());
+        } catch (TooLongException e) {
+            return new Told(new byte[0], Optional.of(new RefusedException(413, "RequestEntityTooLarge",
+                    "An error must not be longer than " + MAX_ERROR + " bytes.")));
+        } catch (IOException e) {
+            return new Told(new byte[0], Optional.of(
+                    new RefusedException(400, "TruncatedHTTPRequest", "The error broke off: " + e.getMessage())));
+        }
+    }
+
+    private static void answer(Told told, HttpResponse response) throws RefusedException, IOException {
+        if (told.refusal().isPresent()) {
+            throw told.refusal().get();
+        }
         accept(response);
     }
 
-    /** Any other word is replaced ({@code fatalerror/fatalerror.go}). */
+    /** A type that isn't of the form is replaced; one that is may stand within other text ({@code fatalerror.go}). */
     private static String known(String type) {
-        return type.matches("(Runtime|Function)\\.[A-Z][a-zA-Z]+") ? type : "Function.Unknown";
+        if (ERROR_TYPE.matcher(type).find()) {
+            return type;
+        }
+        return type.startsWith("Function.") ? "Function.Unknown" : "Runtime.Unknown";
     }
 
     private void respond(Invocation invocation, HttpRequest request, HttpResponse response)

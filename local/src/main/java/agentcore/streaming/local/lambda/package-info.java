@@ -11,8 +11,8 @@
  * its process asks for the next one; on AWS the process is killed.
  *
  * <p>Threads: those of the HTTP connections. A response is written to the invoker by the thread that reads it from the
- * function, so an invoker who doesn't read stops the function. States are guarded by their object's monitor, which is never
- * held while something blocks but in {@code next}.
+ * function, so an invoker who doesn't read stops the function. States are guarded by their object's monitor; it is given up
+ * while a thread waits for a state, and held while a piece is written to an invoker, for the order of the pieces.
  *
  * @see <a href="https://docs.aws.amazon.com/lambda/latest/dg/runtimes-api.html">Using the Lambda runtime API</a>
  * @see <a href="https://docs.aws.amazon.com/lambda/latest/api/API_InvokeWithResponseStream.html">

@@ -33,6 +33,7 @@ class ApiGatewayTest {
             + "Connection: keep-alive\r\nContent-Length: 2\r\n\r\n{}";
 
     private final ScriptedServer lambda = new ScriptedServer();
+    private final ManualClock clock = new ManualClock();
     private ApiGateway gateway;
     private HttpServer server;
 
@@ -44,12 +45,11 @@ class ApiGatewayTest {
     }
 
     private RawClient client() throws IOException {
-        return client(AfterFailure.CUT, Duration.ofMinutes(15), Duration.ofMinutes(5));
+        return client(AfterFailure.CUT);
     }
 
-    private RawClient client(AfterFailure afterFailure, Duration longest, Duration longestSilence) throws IOException {
-        gateway = new ApiGateway(List.of(new Route("POST", "/invoke")), lambda.url(), "f", afterFailure, longest,
-                longestSilence);
+    private RawClient client(AfterFailure afterFailure) throws IOException {
+        gateway = new ApiGateway(List.of(new Route("POST", "/invoke")), lambda.url(), "f", afterFailure, clock);
         server = HttpServer.start(gateway);
         return new RawClient(server.port());
     }
@@ -206,7 +206,7 @@ class ApiGatewayTest {
     /** The other reading of what isn't documented: {@code --trailers clean}. */
     @Test
     void orItEndsAsIfNothingHadHappened() throws Exception {
-        try (RawClient client = client(AfterFailure.CLEAN, Duration.ofMinutes(15), Duration.ofMinutes(5))) {
+        try (RawClient client = client(AfterFailure.CLEAN)) {
             client.send(POST);
             Call call = invoked();
             payload(call, PRELUDE);
@@ -251,43 +251,74 @@ class ApiGatewayTest {
 
     @Test
     void silenceBeforeAnAnswerIsATimeoutAndTheInvocationIsLeftToItself() throws Exception {
-        try (RawClient client = client(AfterFailure.CUT, Duration.ofMinutes(15), Duration.ofMillis(300))) {
+        try (RawClient client = client()) {
             client.send(POST);
             Call call = invoked();
+            payload(call, "{");
+            pass(Duration.ofMinutes(5), call);
             assertEquals(504, client.status());
             assertEquals("{\"message\":\"Endpoint request timed out\"}", client.body());
-            call.awaitClosedByClient();
         }
     }
 
     @Test
     void silenceWithinAnAnswerCutsIt() throws Exception {
-        try (RawClient client = client(AfterFailure.CUT, Duration.ofMinutes(15), Duration.ofMillis(300))) {
+        try (RawClient client = client()) {
             client.send(POST);
             Call call = invoked();
             payload(call, PRELUDE);
             payload(call, "data: 1\n\n");
             assertEquals(200, client.status());
             assertEquals(Optional.of("data: 1\n\n"), client.chunk());
+            clock.pass(Duration.ofSeconds(299));
+            payload(call, "data: 2\n\n");
+            assertEquals(Optional.of("data: 2\n\n"), client.chunk());
+            clock.pass(Duration.ofSeconds(299));
+            payload(call, "data: 3\n\n");
+            assertEquals(Optional.of("data: 3\n\n"), client.chunk());
+            pass(Duration.ofMinutes(5), call);
             assertThrows(IOException.class, client::chunk);
-            call.awaitClosedByClient();
         }
     }
 
     /** Whatever comes meanwhile. */
     @Test
     void anAnswerThatTakesTooLongIsCut() throws Exception {
-        try (RawClient client = client(AfterFailure.CUT, Duration.ofMillis(600), Duration.ofMinutes(5))) {
+        try (RawClient client = client()) {
             client.send(POST);
             Call call = invoked();
             payload(call, PRELUDE);
             assertEquals(200, client.status());
-            assertThrows(IOException.class, () -> {
-                while (true) {
-                    payload(call, "data: 1\n\n");
-                    assertEquals(Optional.of("data: 1\n\n"), client.chunk());
-                }
-            });
+            for (int minute = 4; minute < 15; minute += 4) {
+                clock.pass(Duration.ofMinutes(4));
+                payload(call, "data: 1\n\n");
+                assertEquals(Optional.of("data: 1\n\n"), client.chunk());
+            }
+            pass(Duration.ofMinutes(3), call);
+            assertThrows(IOException.class, client::chunk);
+        }
+    }
+
+    /** Lets time pass, again and again for the watcher may not have begun, until Lambda is left with the invocation. */
+    private void pass(Duration time, Call call) throws InterruptedException {
+        Thread closed = Thread.ofVirtual().start(call::awaitClosedByClient);
+        while (closed.isAlive()) {
+            clock.pass(time);
+            closed.join(10);
+        }
+    }
+
+    /** {@code --trailers clean} is about what isn't documented: the function's own word that it has failed. */
+    @ParameterizedTest
+    @ValueSource(strings = {"Sandbox.Timeout", "Runtime.TruncatedResponse", "Runtime.ExitError"})
+    void aFunctionThatBreaksDownCutsItsAnswerInAnyCase(String code) throws Exception {
+        try (RawClient client = client(AfterFailure.CLEAN)) {
+            client.send(POST);
+            Call call = invoked();
+            payload(call, PRELUDE);
+            complete(call, "{\"ErrorCode\":\"" + code + "\",\"ErrorDetails\":\"{}\"}");
+            assertEquals(200, client.status());
+            assertThrows(EOFException.class, client::chunk);
         }
     }
 

@@ -162,6 +162,7 @@ class RuntimeApiServerTest {
             process.send(post("req-1", "response", MODE + CHUNKED)).send("3\r\none\r\n5\r\nab").endOutput();
             assertRefused(400, "TruncatedHTTPRequest", process);
             assertEquals("one", invoked.piece());
+            assertEquals("ab", invoked.piece(), "what came of the chunk that broke off");
             assertEquals("Runtime.TruncatedResponse", invoked.end().orElseThrow().type());
         }
         try (RawClient another = connect()) { // the environment goes on
@@ -277,7 +278,8 @@ class RuntimeApiServerTest {
 
     @ParameterizedTest
     @CsvSource({"Function.UpstreamTimeout, Function.UpstreamTimeout", "Runtime.ExitError, Runtime.ExitError",
-            "TypeError, Function.Unknown", "Function.lower, Function.Unknown", "'', Function.Unknown"})
+            "My Function.Ab9!, My Function.Ab9!", "Function.X1y, Function.Unknown", "Function.lower, Function.Unknown",
+            "TypeError, Runtime.Unknown", "'', Runtime.Unknown"})
     void anErrorEndsTheInvocationUnderATypeThatLambdaKnows(String sent, String type) throws Exception {
         try (RawClient process = process(1)) {
             Invoked invoked = invoke("req-1");
@@ -287,6 +289,99 @@ class RuntimeApiServerTest {
                     .send("{\"errorMessage\":\"no\"}");
             assertAccepted(process);
             assertEquals(Optional.of(new FunctionError(type, "{\"errorMessage\":\"no\"}")), invoked.end());
+        }
+    }
+
+    /** {@code rapi/handler/invocationerror.go}: that there is an error counts, whatever its body. */
+    @Test
+    void anErrorEndsTheInvocationWhateverIsWrongWithIt() throws Exception {
+        try (RawClient process = process(1)) {
+            Invoked invoked = invoke("req-1");
+            take(process);
+            process.send(post("req-1", "error", "Content-Length: 300000\r\n")).send(new byte[300_000]);
+            assertRefused(413, "RequestEntityTooLarge", process);
+            assertEquals("Runtime.Unknown", invoked.end().orElseThrow().type());
+        }
+        try (RawClient process = connect()) {
+            process.send(NEXT);
+            parked.acquire();
+            Invoked invoked = invoke("req-2");
+            assertEquals(200, process.status());
+            process.body();
+            process.send(post("req-2", "error",
+                    "Lambda-Runtime-Function-Error-Type: Function.Ab\r\nContent-Length: 3\r\n")).send("{").endOutput();
+            assertRefused(400, "TruncatedHTTPRequest", process);
+            assertEquals("Function.Ab", invoked.end().orElseThrow().type());
+        }
+    }
+
+    @Test
+    void anInvocationFailsOnce() throws Exception {
+        try (RawClient process = process(1); RawClient other = connect()) {
+            invoke("req-1");
+            take(process);
+            process.send(post("req-1", "error", "Content-Length: 2\r\n"));
+            other.send(post("req-1", "error", "Content-Length: 2\r\n")).send("{}");
+            // One of them came first.
+            process.send("{}");
+            List<Integer> statuses = new ArrayList<>(List.of(process.status(), other.status()));
+            statuses.sort(null);
+            assertEquals(List.of(202, 403), statuses);
+        }
+    }
+
+    /** A process that takes one at a time asks twice only where it has lost the connection of the first request. */
+    @Test
+    void aRequestForTheNextInvocationTakesThePlaceOfOneThatIsParked() throws Exception {
+        try (RawClient lost = process(1); RawClient process = connect()) {
+            lost.send(NEXT);
+            parked.acquire();
+            process.send(NEXT);
+            parked.acquire();
+            assertRefused(500, "InternalServerError", lost);
+            invoke("req-1");
+            assertEquals(200, process.status());
+            assertEquals(Optional.of("req-1"), process.header("Lambda-Runtime-Aws-Request-Id"));
+        }
+    }
+
+    @Test
+    void anInvocationThatIsOverBeforeItIsHandedOutIsNot() throws Exception {
+        try (RawClient process = process(1)) {
+            Invoked late = invoke("req-1"); // while the process starts
+            late.invocation.finish(Optional.of(FunctionError.timeout(1)));
+            queue.withdraw(late.invocation);
+            process.send(NEXT);
+            parked.acquire();
+            invoke("req-2");
+            assertEquals(200, process.status());
+            assertEquals(Optional.of("req-2"), process.header("Lambda-Runtime-Aws-Request-Id"));
+        }
+    }
+
+    @Test
+    void managedInstancesAreToldThatThereIsNothingToSay() throws Exception {
+        try (RawClient process = process(2)) {
+            invoke("req-1");
+            process.send(NEXT);
+            assertEquals(200, process.status());
+            for (String header : List.of("Lambda-Runtime-Trace-Id", "Lambda-Runtime-Client-Context",
+                    "Lambda-Runtime-Cognito-Identity")) {
+                assertEquals(Optional.of(""), process.header(header), header);
+            }
+        }
+    }
+
+    @Test
+    void aPartOfALongChunkReachesTheInvokerBeforeTheRestIsSent() throws Exception {
+        try (RawClient process = process(1)) {
+            Invoked invoked = invoke("req-1");
+            take(process);
+            process.send(post("req-1", "response", MODE + CHUNKED)).send("6\r\none");
+            assertEquals("one", invoked.piece());
+            process.send("two\r\n0\r\n\r\n");
+            assertEquals("two", invoked.piece());
+            assertAccepted(process);
         }
     }
 

@@ -1,5 +1,7 @@
 package agentcore.streaming.chain.sdkclient;
 
+import java.io.IOException;
+import java.io.PrintStream;
 import java.net.URI;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -23,11 +25,14 @@ import software.amazon.awssdk.services.lambda.model.InvokeWithResponseStreamResp
  * {@code failed WHY}.
  *
  * <pre>
- * agentcore ENDPOINT ARN PAYLOAD    InvokeAgentRuntime
- * lambda ENDPOINT FUNCTION EVENT    InvokeWithResponseStream
+ * agentcore ENDPOINT ARN     InvokeAgentRuntime
+ * lambda ENDPOINT FUNCTION   InvokeWithResponseStream
  * </pre>
+ *
+ * <p>The payload comes on stdin, in UTF-8: an argument would depend on the locale.
  */
 public final class SdkClient {
+    private static final PrintStream OUT = new PrintStream(System.out, true, StandardCharsets.UTF_8);
     private static final StaticCredentialsProvider CREDENTIALS = StaticCredentialsProvider
             .create(AwsBasicCredentials.create("AKIDEXAMPLE", "secret"));
 
@@ -36,13 +41,15 @@ public final class SdkClient {
     /**
      * Runs one invocation.
      *
-     * @param args which service, its endpoint, what to invoke, and with what
+     * @param args which service, its endpoint, and what to invoke
+     * @throws IOException if there is no payload to be read
      */
-    public static void main(String[] args) {
+    public static void main(String[] args) throws IOException {
+        SdkBytes payload = SdkBytes.fromInputStream(System.in);
         try {
             switch (args[0]) {
-                case "agentcore" -> agentCore(URI.create(args[1]), args[2], args[3]);
-                case "lambda" -> lambda(URI.create(args[1]), args[2], args[3]);
+                case "agentcore" -> agentCore(URI.create(args[1]), args[2], payload);
+                case "lambda" -> lambda(URI.create(args[1]), args[2], payload);
                 default -> throw new IllegalArgumentException("The first argument must be agentcore or lambda.");
             }
             print("end");
@@ -54,13 +61,13 @@ public final class SdkClient {
         }
     }
 
-    private static void agentCore(URI endpoint, String arn, String payload) {
+    private static void agentCore(URI endpoint, String arn, SdkBytes payload) {
         try (BedrockAgentCoreAsyncClient client = BedrockAgentCoreAsyncClient.builder().endpointOverride(endpoint)
                 .region(Region.US_EAST_1).credentialsProvider(CREDENTIALS).build()) {
             var response = client.invokeAgentRuntime(
                     request -> request.agentRuntimeArn(arn).runtimeSessionId("sdk-client-session-0123456789-abcdef")
                             .contentType("application/json").accept("text/event-stream")
-                            .payload(SdkBytes.fromUtf8String(payload)),
+                            .payload(payload),
                     AsyncResponseTransformer.toPublisher()).join();
             print("head " + response.response().statusCode() + " " + response.response().contentType() + " "
                     + response.response().runtimeSessionId());
@@ -70,11 +77,11 @@ public final class SdkClient {
         }
     }
 
-    private static void lambda(URI endpoint, String function, String event) {
+    private static void lambda(URI endpoint, String function, SdkBytes event) {
         try (LambdaAsyncClient client = LambdaAsyncClient.builder().endpointOverride(endpoint).region(Region.US_EAST_1)
                 .credentialsProvider(CREDENTIALS).build()) {
             client.invokeWithResponseStream(
-                    request -> request.functionName(function).payload(SdkBytes.fromUtf8String(event)),
+                    request -> request.functionName(function).payload(event),
                     InvokeWithResponseStreamResponseHandler.builder()
                             .onResponse(response -> print("head " + response.statusCode() + " "
                                     + response.responseStreamContentType()))
@@ -91,8 +98,7 @@ public final class SdkClient {
     }
 
     private static void print(String line) {
-        System.out.println(line);
-        System.out.flush();
+        OUT.println(line);
     }
 
     private record Printer(CompletableFuture<Void> done) implements Subscriber<ByteBuffer> {

@@ -1,0 +1,92 @@
+package agentcore.streaming.chain;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.FileSystem;
+import java.nio.file.FileSystems;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+import java.util.Set;
+import java.util.stream.Stream;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipFile;
+
+import org.junit.jupiter.api.Test;
+
+/** What {@code mvn package} leaves for Lambda. */
+class PackagedFunctionIT {
+    private static final Path FUNCTION = StackProcess.ROOT.resolve("proxy/target/function");
+    private static final Path ZIP = StackProcess.ROOT.resolve("proxy/target/agentcore-proxy.zip");
+    /** Each of them is explained: the core ones in the README's table, the others in docs/decisions/0006. */
+    private static final String LIBRARIES = """
+            agentcore-streaming-proxy agentcore-streaming-runtime agentcore-streaming-sdk-http agentcore-streaming-wire
+            annotations auth aws-core aws-json-protocol bedrockagentcore checksums checksums-spi endpoints-spi eventstream
+            http-auth http-auth-aws http-auth-aws-eventstream http-auth-spi http-client-spi identity-spi jackson-core
+            json-utils metrics-spi netty-buffer netty-codec-base netty-codec-classes-quic netty-codec-compression
+            netty-codec-dns netty-codec-http netty-codec-http2 netty-codec-http3 netty-codec-socks netty-common
+            netty-handler netty-handler-proxy netty-resolver netty-resolver-dns netty-tcnative-classes netty-transport
+            netty-transport-native-unix-common profiles protocol-core reactive-streams regions retries retries-spi sdk-core
+            slf4j-api slf4j-jdk14 third-party-jackson-core utils utils-lite vertx-core vertx-core-logging
+            """;
+    private static final Set<PosixFilePermission> EXECUTABLE = PosixFilePermissions.fromString("r-xr-xr-x");
+    private static final long MOST_ZIPPED = 50L * 1000 * 1000;
+    private static final long MOST_UNZIPPED = 250L * 1000 * 1000;
+
+    /** Also where Maven runs on another Java: Vert.x's own build brings more there. */
+    @Test
+    void theJarsAreTheOnesThatAreWanted() throws IOException {
+        try (Stream<Path> jars = Files.list(FUNCTION.resolve("lib"))) {
+            assertEquals(List.of(LIBRARIES.split("\\s+")),
+                    jars.map(jar -> jar.getFileName().toString().replaceFirst("-[0-9].*", "")).sorted().toList());
+        }
+    }
+
+    /** Quotas of Lambda for a zip that is uploaded by itself, and for what becomes of it. */
+    @Test
+    void theZipHasAllOfItAndIsSmallEnough() throws IOException {
+        long unzipped = 0;
+        try (ZipFile zip = new ZipFile(ZIP.toFile()); Stream<Path> files = Files.walk(FUNCTION)) {
+            for (Path file : files.filter(file -> Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)).toList()) {
+                ZipEntry entry = zip.getEntry(FUNCTION.relativize(file).toString());
+                assertEquals(Files.size(file), entry.getSize(), entry.getName());
+                unzipped += entry.getSize();
+            }
+            for (String name : List.of("LICENSE", "THIRD-PARTY.txt", "jre/legal/java.base/LICENSE")) {
+                assertTrue(zip.getEntry(name) != null, name);
+            }
+        }
+        assertTrue(Files.size(ZIP) < MOST_ZIPPED, "zipped it has " + Files.size(ZIP));
+        assertTrue(unzipped < MOST_UNZIPPED, "unzipped it has " + unzipped);
+    }
+
+    @Test
+    void whatHasToBeExecutableIsAlsoInTheZip() throws IOException {
+        try (FileSystem zip = FileSystems.newFileSystem(ZIP, Map.of("enablePosixFileAttributes", true))) {
+            for (String program : List.of("bootstrap", "jre/bin/java", "jre/lib/jspawnhelper")) {
+                assertTrue(Files.isExecutable(FUNCTION.resolve(program)), program);
+                assertTrue(Files.getPosixFilePermissions(zip.getPath(program)).containsAll(EXECUTABLE), program);
+            }
+        }
+    }
+
+    @Test
+    void thePlatformIsTheOneThatItWasBuiltOn() throws IOException {
+        Properties platform = new Properties();
+        try (InputStream in = Files.newInputStream(FUNCTION.resolve("platform.properties"))) {
+            platform.load(in);
+        }
+        String os = System.getProperty("os.name").startsWith("Mac") ? "macos" : "linux";
+        String arch = System.getProperty("os.arch").equals("aarch64") ? "arm64" : "x86_64";
+        assertEquals(os, platform.getProperty("os"));
+        assertEquals(arch, platform.getProperty("arch"));
+    }
+}
