@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 import io.vertx.core.Vertx;
+import io.vertx.junit5.Checkpoint;
 import io.vertx.junit5.VertxExtension;
 import io.vertx.junit5.VertxTestContext;
 import org.junit.jupiter.api.Test;
@@ -66,25 +67,30 @@ class OfflineModelTest {
     /** Paused in the middle, it says no more; what follows when it is resumed is the rest, with nothing missing. */
     @Test
     void aPausedAnswerWaits(Vertx vertx, VertxTestContext test) {
+        Checkpoint waitsBeforeItIsFetched = test.checkpoint();
+        Checkpoint waitsBeforeItIsResumed = test.checkpoint();
+        Checkpoint ends = test.checkpoint();
         answer(vertx, JAPANESE, whole -> {
             Model.Answer answer = new OfflineModel(vertx, Duration.ZERO).answer(JAPANESE);
             List<ConverseEvent> events = new ArrayList<>();
             answer.endHandler(end -> test.verify(() -> {
                 assertEquals(texts(whole), texts(events));
-                test.completeNow();
+                ends.flag();
             }));
             answer.handler(event -> {
                 events.add(event);
-                // Paused, it says no more within far more time than the next piece would take.
+                // Paused, it says no more while another answer is said from its beginning to its end.
                 if (events.size() == 5) {
                     answer.pause();
-                    vertx.setTimer(50, later -> test.verify(() -> {
+                    answer(vertx, JAPANESE, other -> test.verify(() -> {
                         assertEquals(5, events.size());
+                        waitsBeforeItIsFetched.flag();
                         answer.fetch(2);
                     }));
                 } else if (events.size() == 7) {
-                    vertx.setTimer(50, later -> test.verify(() -> {
+                    answer(vertx, JAPANESE, other -> test.verify(() -> {
                         assertEquals(7, events.size());
+                        waitsBeforeItIsResumed.flag();
                         answer.resume();
                     }));
                 }
@@ -101,7 +107,7 @@ class OfflineModelTest {
             events.add(event);
             if (events.size() == 3) {
                 answer.cancel();
-                vertx.setTimer(50, later -> test.verify(() -> {
+                answer(vertx, JAPANESE, other -> test.verify(() -> {
                     assertEquals(3, events.size());
                     test.completeNow();
                 }));

@@ -61,6 +61,15 @@ class ApiGatewayTest {
         return call.head(200, "Content-Type: application/vnd.amazon.eventstream", "Transfer-Encoding: chunked");
     }
 
+    /** A request's invocation, whose answer has begun and reached the client. */
+    private Call begun(RawClient client) throws IOException {
+        client.send(POST);
+        Call call = invoked();
+        payload(call, PRELUDE);
+        assertEquals(200, client.status());
+        return call;
+    }
+
     private static void payload(Call call, String text) {
         call.chunk(frame("PayloadChunk", text));
     }
@@ -102,10 +111,7 @@ class ApiGatewayTest {
     @Test
     void eachPieceReachesTheClientBeforeTheNextOneIsMade() throws Exception {
         try (RawClient client = client()) {
-            client.send(POST);
-            Call call = invoked();
-            payload(call, PRELUDE);
-            assertEquals(200, client.status()); // the head does not wait for a body
+            Call call = begun(client); // the head does not wait for a body
             assertEquals(Optional.of("text/event-stream"), client.header("Content-Type"));
             assertTrue(client.header("x-amzn-RequestId").isPresent());
             for (String event : List.of("data: 1\n\n", "data: 日本\n\n")) {
@@ -192,12 +198,9 @@ class ApiGatewayTest {
     @Test
     void aFunctionThatFailsWithinItsAnswerCutsItAfterEveryByteOfIt() throws Exception {
         try (RawClient client = client()) {
-            client.send(POST);
-            Call call = invoked();
-            payload(call, PRELUDE);
+            Call call = begun(client);
             payload(call, "data: 1\n\n");
             complete(call, "{\"ErrorCode\":\"Function.StreamCut\",\"ErrorDetails\":\"{}\"}");
-            assertEquals(200, client.status());
             assertEquals(Optional.of("data: 1\n\n"), client.chunk());
             assertThrows(EOFException.class, client::chunk);
         }
@@ -207,12 +210,9 @@ class ApiGatewayTest {
     @Test
     void orItEndsAsIfNothingHadHappened() throws Exception {
         try (RawClient client = client(AfterFailure.CLEAN)) {
-            client.send(POST);
-            Call call = invoked();
-            payload(call, PRELUDE);
+            Call call = begun(client);
             payload(call, "data: 1\n\n");
             complete(call, "{\"ErrorCode\":\"Function.StreamCut\",\"ErrorDetails\":\"{}\"}");
-            assertEquals(200, client.status());
             assertEquals("data: 1\n\n", client.body());
         }
     }
@@ -220,10 +220,7 @@ class ApiGatewayTest {
     @Test
     void anInvocationThatBreaksOffCutsTheAnswerToo() throws Exception {
         try (RawClient client = client()) {
-            client.send(POST);
-            Call call = invoked();
-            payload(call, PRELUDE);
-            assertEquals(200, client.status());
+            Call call = begun(client);
             call.close();
             assertThrows(EOFException.class, client::chunk);
         }
@@ -264,11 +261,8 @@ class ApiGatewayTest {
     @Test
     void silenceWithinAnAnswerCutsIt() throws Exception {
         try (RawClient client = client()) {
-            client.send(POST);
-            Call call = invoked();
-            payload(call, PRELUDE);
+            Call call = begun(client);
             payload(call, "data: 1\n\n");
-            assertEquals(200, client.status());
             assertEquals(Optional.of("data: 1\n\n"), client.chunk());
             clock.pass(Duration.ofSeconds(299));
             payload(call, "data: 2\n\n");
@@ -285,10 +279,7 @@ class ApiGatewayTest {
     @Test
     void anAnswerThatTakesTooLongIsCut() throws Exception {
         try (RawClient client = client()) {
-            client.send(POST);
-            Call call = invoked();
-            payload(call, PRELUDE);
-            assertEquals(200, client.status());
+            Call call = begun(client);
             for (int minute = 4; minute < 15; minute += 4) {
                 clock.pass(Duration.ofMinutes(4));
                 payload(call, "data: 1\n\n");
@@ -313,11 +304,8 @@ class ApiGatewayTest {
     @ValueSource(strings = {"Sandbox.Timeout", "Runtime.TruncatedResponse", "Runtime.ExitError"})
     void aFunctionThatBreaksDownCutsItsAnswerInAnyCase(String code) throws Exception {
         try (RawClient client = client(AfterFailure.CLEAN)) {
-            client.send(POST);
-            Call call = invoked();
-            payload(call, PRELUDE);
+            Call call = begun(client);
             complete(call, "{\"ErrorCode\":\"" + code + "\",\"ErrorDetails\":\"{}\"}");
-            assertEquals(200, client.status());
             assertThrows(EOFException.class, client::chunk);
         }
     }
@@ -326,10 +314,7 @@ class ApiGatewayTest {
     void aClientThatLeavesEndsTheWaitForItAndNothingElse() throws Exception {
         Call call;
         try (RawClient client = client()) {
-            client.send(POST);
-            call = invoked();
-            payload(call, PRELUDE);
-            assertEquals(200, client.status());
+            call = begun(client);
         }
         // Noticed when it is written to; Lambda is then left with the invocation.
         assertThrows(RuntimeException.class, () -> {
