@@ -150,10 +150,10 @@ final class InvokeHandler implements InvocationHandler {
         try {
             response.prelude(head(200, request).header("Content-Type", answer.contentType())
                     .header("Cache-Control", "no-cache, no-transform").header("X-Accel-Buffering", "no"));
-        } catch (PreludeTooLongException e) {
+        } catch (PreludeTooLongException | IllegalArgumentException e) {
             answer.body().cancel();
             return refuse(response, Problem.of(ProblemType.UPSTREAM_FAILED,
-                    "The agent's answer has a content type that is too long to be passed on."), request);
+                    "The agent's answer has a content type that can't be passed on."), request);
         }
         return new Relay(answer, response, request.id(), settings, deadline, timers).start();
     }
@@ -169,8 +169,7 @@ final class InvokeHandler implements InvocationHandler {
         if (problem.type() == ProblemType.METHOD_NOT_ALLOWED) {
             head = head.header("Allow", METHOD);
         }
-        response.prelude(head);
-        return response.end(Buffer.buffer(ProblemWriter.json(problem, request.id())));
+        return response.prelude(head).end(Buffer.buffer(ProblemWriter.json(problem, request.id())));
     }
 
     private static Prelude head(int status, Request request) {

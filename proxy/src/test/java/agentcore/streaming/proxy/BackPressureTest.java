@@ -82,8 +82,9 @@ class BackPressureTest {
                 }
 
                 @Override
-                public Future<Void> prelude(Prelude prelude) {
-                    return response.prelude(prelude);
+                public InvocationResponse prelude(Prelude prelude) {
+                    response.prelude(prelude);
+                    return this;
                 }
 
                 @Override

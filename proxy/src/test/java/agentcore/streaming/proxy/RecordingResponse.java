@@ -22,7 +22,7 @@ final class RecordingResponse implements InvocationResponse {
     private boolean full;
 
     @Override
-    public Future<Void> prelude(Prelude prelude) {
+    public InvocationResponse prelude(Prelude prelude) {
         throw new AssertionError("The relay sends no prelude.");
     }
 

@@ -24,15 +24,21 @@ import io.vertx.core.streams.WriteStream;
  */
 public interface InvocationResponse extends WriteStream<Buffer> {
     /**
-     * Sends status and headers, at once and by themselves. May be called once, before any write.
+     * Sends status and headers, by themselves, before this turn of the event loop is over. May be called once, before any
+     * write.
+     *
+     * <p>Headers that belong to a connection are left out ({@code Connection} and those that it names,
+     * {@code Transfer-Encoding} and the like), as API Gateway frames the answer by itself; so is {@code Content-Length}. Where
+     * it is known by then that no body follows, because the response has been ended or has status 204 or 304,
+     * {@code Content-Length: 0} tells API Gateway so.
      *
      * @param prelude status and headers
-     * @return completes when they are written
+     * @return this
      * @throws agentcore.streaming.wire.gateway.PreludeTooLongException if API Gateway would not read them; nothing has been
      *     sent then
      * @throws IllegalStateException if the response has begun or is over
      */
-    Future<Void> prelude(Prelude prelude);
+    InvocationResponse prelude(Prelude prelude);
 
     /**
      * Sets the content type of a response without a prelude. Without either it is {@code application/octet-stream}.
@@ -54,7 +60,7 @@ public interface InvocationResponse extends WriteStream<Buffer> {
      * Sends a piece of the body.
      *
      * @param data the piece; one of length 0 sends nothing
-     * @return completes when it is written, fails if it can't be, as the response is over
+     * @return completes when it is written, fails if it can't be, as the response is over or has a status without body
      */
     @Override
     Future<Void> write(Buffer data);

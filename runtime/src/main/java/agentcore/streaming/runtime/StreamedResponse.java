@@ -45,6 +45,9 @@ final class StreamedResponse implements InvocationResponse {
     private final Promise<Void> done = Promise.promise();
     private State state = State.OPEN;
     private boolean begun;
+    /** Accepted, and sent when the turn of the loop ends or something follows: until then it may turn out that no body does. */
+    private Prelude held;
+    private boolean bodyless;
     private Handler<Throwable> exceptionHandler;
     private Future<Void> settled = Future.succeededFuture();
     private String contentType = RuntimeApi.OCTET_STREAM;
@@ -65,11 +68,29 @@ final class StreamedResponse implements InvocationResponse {
     }
 
     @Override
-    public Future<Void> prelude(Prelude prelude) {
+    public InvocationResponse prelude(Prelude prelude) {
         requireOpen();
-        Buffer bytes = Buffer.buffer(PreludeWriter.write(prelude));
+        Prelude own = PreludeHeaders.endToEnd(prelude);
+        // As long as it may become, so that it is refused here or not at all.
+        PreludeWriter.write(PreludeHeaders.withoutBody(own));
         contentType = Prelude.CONTENT_TYPE;
-        return begin(bytes);
+        held = own;
+        bodyless = PreludeHeaders.bodyless(prelude.statusCode());
+        state = State.STREAMING;
+        begun = true;
+        ((NetSocketInternal) socket).channelHandlerContext().executor().execute(() -> sendPrelude(bodyless));
+        return this;
+    }
+
+    /** In a write of its own. */
+    private void sendPrelude(boolean noBody) {
+        if (held != null) {
+            Buffer bytes = Buffer.buffer(PreludeWriter.write(noBody ? PreludeHeaders.withoutBody(held) : held));
+            held = null;
+            if (state != State.DONE) {
+                socket.write(ChunkedBody.appendChunk(head(), bytes));
+            }
+        }
     }
 
     @Override
@@ -91,20 +112,20 @@ final class StreamedResponse implements InvocationResponse {
     @Override
     public Future<Void> write(Buffer data) {
         requireLoop();
-        return switch (state) {
-            case OPEN -> data.length() == 0 ? Future.succeededFuture() : begin(data);
-            // An empty chunk would be the last one.
-            case STREAMING -> data.length() == 0 ? Future.succeededFuture() : socket.write(ChunkedBody.chunk(data));
-            case ENDED, DONE ->
-                Future.failedFuture(new RuntimeApiException("The response is over: nothing can be written."));
-        };
-    }
-
-    /** Head and first chunk in one write. */
-    private Future<Void> begin(Buffer firstChunk) {
+        if (state == State.ENDED || state == State.DONE) {
+            return Future.failedFuture(new RuntimeApiException("The response is over: nothing can be written."));
+        }
+        if (data.length() == 0) {
+            return Future.succeededFuture(); // an empty chunk would be the last one
+        }
+        if (bodyless) {
+            return Future.failedFuture(new IllegalStateException("A response with this status has no body."));
+        }
+        sendPrelude(false);
+        Buffer chunk = begun ? ChunkedBody.chunk(data) : ChunkedBody.appendChunk(head(), data);
         state = State.STREAMING;
         begun = true;
-        return socket.write(ChunkedBody.appendChunk(head(), firstChunk));
+        return socket.write(chunk);
     }
 
     private Buffer head() {
@@ -134,6 +155,7 @@ final class StreamedResponse implements InvocationResponse {
     public Future<Void> end() {
         requireLoop();
         if (state == State.OPEN || state == State.STREAMING) {
+            sendPrelude(true);
             Buffer end = state == State.OPEN ? head().appendBuffer(ChunkedBody.end()) : ChunkedBody.end();
             state = State.ENDED;
             begun = true;
@@ -153,6 +175,7 @@ final class StreamedResponse implements InvocationResponse {
                 api.error(invocation, error).onComplete(posted -> over(posted.cause()));
             }
             case STREAMING -> {
+                sendPrelude(bodyless);
                 state = State.ENDED;
                 socket.write(ChunkedBody.end(error));
             }

@@ -15,9 +15,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.stream.Stream;
 
 import agentcore.streaming.wire.fixture.Call;
-import agentcore.streaming.wire.fixture.ScriptedRuntimeApi;
 import agentcore.streaming.wire.lambda.RuntimeError;
-import io.netty.channel.ChannelOption;
 import io.vertx.core.AbstractVerticle;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
@@ -27,42 +25,13 @@ import io.vertx.core.ThreadingModel;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.streams.ReadStream;
-import io.vertx.junit5.VertxExtension;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Handlers as other teams write them, well and badly: each ends its own invocation, and the runtime goes on. */
-@ExtendWith(VertxExtension.class)
-class HandlersTest {
-    private static final byte[] EVENT = "{}".getBytes(UTF_8);
-
-    private final ScriptedRuntimeApi api = new ScriptedRuntimeApi();
-
-    @AfterEach
-    void closeApi() {
-        api.close();
-    }
-
-    private void run(Vertx vertx, InvocationHandler handler) {
-        LambdaRuntime.run(vertx, Map.of("AWS_LAMBDA_RUNTIME_API", api.address()), v -> Future.succeededFuture(handler));
-        api.awaitNext(1);
-    }
-
-    private Call invoke(String requestId) {
-        api.invoke(requestId, EVENT);
-        return api.takePost();
-    }
-
-    private void finish(Call post) {
-        post.readBody();
-        api.accept(post);
-        api.awaitNext(1);
-    }
-
+class HandlersTest extends RuntimeTestBase {
     static Stream<InvocationHandler> uselessHandlers() {
         return Stream.of((invocation, response) -> null, (invocation, response) -> {
             throw new AssertionError("planned");
@@ -203,19 +172,6 @@ class HandlersTest {
             api.awaitNext(1);
         }
         assertEquals(List.of("done", "second", "done"), List.copyOf(told));
-    }
-
-    /** Nagle's algorithm would hold the first event back until the prelude is acknowledged. */
-    @Test
-    void smallWritesAreNotHeldBackForLargerOnes(Vertx vertx) throws InterruptedException {
-        BlockingQueue<Boolean> noDelay = new LinkedBlockingQueue<>();
-        run(vertx, (invocation, response) -> {
-            noDelay.add(((StreamedResponse) response).socket().channelHandlerContext().channel().config()
-                    .getOption(ChannelOption.TCP_NODELAY));
-            return response.end();
-        });
-        finish(invoke("req-1"));
-        assertTrue(noDelay.take());
     }
 
     @Test

@@ -17,75 +17,20 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.stream.Stream;
 
 import agentcore.streaming.wire.fixture.Call;
-import agentcore.streaming.wire.fixture.ScriptedRuntimeApi;
 import agentcore.streaming.wire.fixture.ScriptedServer;
 import agentcore.streaming.wire.gateway.Prelude;
 import agentcore.streaming.wire.lambda.RuntimeError;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
-import io.vertx.junit5.VertxExtension;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What goes wrong between the function and Lambda ends an invocation, or the runtime, and is told. */
-@ExtendWith(VertxExtension.class)
-class PlatformFailuresTest {
-    private static final byte[] EVENT = "{}".getBytes(UTF_8);
-
-    private final ScriptedRuntimeApi api = new ScriptedRuntimeApi();
+class PlatformFailuresTest extends RuntimeTestBase {
     private final BlockingQueue<Throwable> told = new LinkedBlockingQueue<>();
-
-    @AfterEach
-    void closeApi() {
-        api.close();
-    }
-
-    @ParameterizedTest
-    @ValueSource(strings = {"FIN", "RST"})
-    void theHandlerIsToldWhenThePlatformClosesTheResponseAndTheNextInvocationWorks(String how, Vertx vertx)
-            throws InterruptedException {
-        run(vertx, (invocation, response) -> {
-            response.exceptionHandler(told::add);
-            response.write(Buffer.buffer("begun"));
-            return invocation.requestId().equals("req-1") ? response.done() : response.end();
-        });
-        api.awaitNext(1);
-        api.invoke("req-1", EVENT);
-        Call post = api.takePost();
-        assertEquals("begun", new String(post.readChunk(), UTF_8));
-        if (how.equals("RST")) {
-            post.reset();
-        } else {
-            post.close();
-        }
-        assertEquals("The Runtime API closed the connection of the response.", told.take().getMessage());
-        api.awaitNext(1);
-        serveNormally();
-    }
-
-    @ParameterizedTest
-    @ValueSource(ints = {400, 403, 413, 202})
-    void anAnswerWhileTheResponseIsBeingWrittenEndsIt(int status, Vertx vertx) throws InterruptedException {
-        run(vertx, (invocation, response) -> {
-            response.exceptionHandler(told::add);
-            response.write(Buffer.buffer("begun"));
-            return invocation.requestId().equals("req-1") ? response.done() : response.end();
-        });
-        api.awaitNext(1);
-        api.invoke("req-1", EVENT);
-        Call post = api.takePost();
-        post.readChunk();
-        post.answer(status, "{\"errorType\":\"Early\"}");
-        assertEquals("The Runtime API answered " + status + " to a response: {\"errorType\":\"Early\"}",
-                told.take().getMessage());
-        api.awaitNext(1);
-        serveNormally();
-    }
 
     @Test
     void anAnswerOtherThan202EndsTheInvocationOnly(Vertx vertx) throws InterruptedException {
@@ -93,7 +38,6 @@ class PlatformFailuresTest {
             response.done().onFailure(told::add);
             return response.end(Buffer.buffer("x"));
         });
-        api.awaitNext(1);
         api.invoke("req-1", EVENT);
         Call post = api.takePost();
         post.readBody();
@@ -108,7 +52,6 @@ class PlatformFailuresTest {
         run(vertx, (invocation, response) -> invocation.requestId().equals("req-1")
                 ? Future.failedFuture("why")
                 : response.end());
-        api.awaitNext(1);
         api.invoke("req-1", EVENT);
         Call error = api.takePost();
         error.readBody();
@@ -131,7 +74,6 @@ class PlatformFailuresTest {
     @Test
     void theRuntimeEndsWhenTheRuntimeApiIsGone(Vertx vertx) {
         Future<Void> ended = run(vertx, (invocation, response) -> response.end());
-        api.awaitNext(1);
         api.close();
         Throwable failure = failureOf(ended);
         assertTrue(failure.getMessage().startsWith("The Runtime API does not answer: "), failure.getMessage());
@@ -246,7 +188,6 @@ class PlatformFailuresTest {
                 seen.add(failure.getMessage());
             });
         });
-        api.awaitNext(1);
         api.invoke("req-1", EVENT);
         handed.await();
         api.closeResponsesNotBegun();
@@ -294,11 +235,6 @@ class PlatformFailuresTest {
         Future<Void> ended = run(vertx, (invocation, response) -> response.end());
         api.invoke("req-1", EVENT, Map.of(header, ""));
         assertTrue(failureOf(ended).getMessage().startsWith("The Runtime API handed out an invocation without"));
-    }
-
-    private Future<Void> run(Vertx vertx, InvocationHandler handler) {
-        return LambdaRuntime.run(vertx, Map.of("AWS_LAMBDA_RUNTIME_API", api.address()),
-                v -> Future.succeededFuture(handler));
     }
 
     private void serveNormally() {

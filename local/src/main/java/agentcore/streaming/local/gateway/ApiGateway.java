@@ -44,7 +44,7 @@ public final class ApiGateway implements HttpHandler, AutoCloseable {
             "Runtime.ExitError");
     /** Of one connection, so none of the function's business. */
     private static final Set<String> HOP_BY_HOP = Set.of("connection", "keep-alive", "proxy-authenticate",
-            "proxy-connection", "te", "trailer", "transfer-encoding", "upgrade", "content-length");
+            "proxy-connection", "te", "trailer", "transfer-encoding", "upgrade");
 
     private final List<Route> routes;
     private final LambdaIntegration lambda;
@@ -97,7 +97,8 @@ public final class ApiGateway implements HttpHandler, AutoCloseable {
 
     private static List<Map.Entry<String, String>> withOwnHeaders(HttpHeaders headers, String traceId) {
         List<Map.Entry<String, String>> all = new ArrayList<>();
-        headers.fields().stream().filter(field -> !HOP_BY_HOP.contains(field.getKey().toLowerCase(Locale.ROOT))
+        headers.without("Content-Length").fields().stream().filter(field -> !HOP_BY_HOP
+                .contains(field.getKey().toLowerCase(Locale.ROOT))
                 && !field.getKey().equalsIgnoreCase("X-Amzn-Trace-Id")).forEach(all::add);
         all.add(Map.entry("X-Amzn-Trace-Id", traceId));
         all.add(Map.entry("X-Forwarded-For", "127.0.0.1"));
@@ -188,7 +189,7 @@ public final class ApiGateway implements HttpHandler, AutoCloseable {
         private void begin(PreludeParser.Head head) throws IOException {
             HttpHeaders headers = ownHeaders(requestId).with("X-Amzn-Trace-Id", traceId);
             for (Map.Entry<String, String> header : head.headers().fields()) {
-                if (!HOP_BY_HOP.contains(header.getKey().toLowerCase(Locale.ROOT))) {
+                if (!HOP_BY_HOP.contains(header.getKey().toLowerCase(Locale.ROOT)) && !isWrongLength(header)) {
                     headers = headers.with(header.getKey(), header.getValue());
                 }
             }
@@ -197,6 +198,11 @@ public final class ApiGateway implements HttpHandler, AutoCloseable {
             }
             response.begin(head.status(), headers);
             LOG.log(Level.INFO, "{0} {1}", new Object[]{requestId, head.status()});
+        }
+
+        /** A length that can be understood frames the answer, as it does on AWS; none, and it is chunked. */
+        private static boolean isWrongLength(Map.Entry<String, String> header) {
+            return header.getKey().equalsIgnoreCase("Content-Length") && !header.getValue().matches("[0-9]{1,18}");
         }
 
         private void end(boolean begun, Optional<String> errorCode) throws IOException, MalformedPreludeException {

@@ -37,6 +37,16 @@ public record HttpHeaders(List<Map.Entry<String, String>> fields) {
     }
 
     /**
+     * These fields without one.
+     *
+     * @param name its name, in any case
+     * @return the others
+     */
+    public HttpHeaders without(String name) {
+        return new HttpHeaders(fields.stream().filter(field -> !field.getKey().equalsIgnoreCase(name)).toList());
+    }
+
+    /**
      * The first value of a field.
      *
      * @param name its name, in any case

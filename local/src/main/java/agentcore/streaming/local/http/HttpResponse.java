@@ -14,6 +14,7 @@ import java.util.function.BooleanSupplier;
  */
 public final class HttpResponse {
     private static final byte[] CRLF = {'\r', '\n'};
+    private static final String CONTENT_LENGTH = "Content-Length";
 
     private enum State {
         OPEN, STREAMING, ENDED
@@ -23,6 +24,8 @@ public final class HttpResponse {
     private final Runnable closeConnection;
     private final boolean head;
     private boolean bodyless;
+    /** What is missing of a body whose length is known; negative where it is chunked. */
+    private long missing = -1;
     private volatile State state = State.OPEN;
     private boolean keepAlive = true;
     private BooleanSupplier requestRead = () -> true;
@@ -51,7 +54,7 @@ public final class HttpResponse {
         requireState(State.OPEN);
         state = State.ENDED;
         boolean hasLength = status != 204 && status != 304;
-        HttpHeaders all = hasLength ? headers.with("Content-Length", String.valueOf(body.length)) : headers;
+        HttpHeaders all = hasLength ? headers.with(CONTENT_LENGTH, String.valueOf(body.length)) : headers;
         ByteArrayOutputStream message = message(status, all);
         if (hasLength && !head) {
             message.writeBytes(body);
@@ -60,24 +63,31 @@ public final class HttpResponse {
     }
 
     /**
-     * Begins an answer whose body is chunked; status and headers are sent at once. Where the status allows no body (204 and
-     * 304), what is written of one is dropped.
+     * Begins an answer; status and headers are sent at once. Its body is as long as Content-Length says, if that is among the
+     * headers, and chunked otherwise. Where the status allows no body (204 and 304), what is written of one is dropped, and
+     * Content-Length is left out.
      *
      * @param status the status
      * @param headers without Transfer-Encoding, which is added
      * @throws IOException if the connection breaks
      * @throws IllegalStateException if an answer has been begun
+     * @throws NumberFormatException if Content-Length isn't a number
      */
     public void begin(int status, HttpHeaders headers) throws IOException {
         requireState(State.OPEN);
-        state = State.STREAMING;
         boolean framed = status != 204 && status != 304;
         bodyless = head || !framed;
-        flush(message(status, framed ? headers.with("Transfer-Encoding", "chunked") : headers));
+        missing = headers.first(CONTENT_LENGTH).map(Long::parseLong).orElse(-1L);
+        state = State.STREAMING;
+        if (!framed) {
+            flush(message(status, headers.without(CONTENT_LENGTH)));
+        } else {
+            flush(message(status, missing < 0 ? headers.with("Transfer-Encoding", "chunked") : headers));
+        }
     }
 
     /**
-     * Sends a piece of the body.
+     * Sends a piece of the body. What is longer than Content-Length said is dropped.
      *
      * @param bytes the piece; of an empty one nothing is sent
      * @throws IOException if the connection breaks
@@ -85,18 +95,25 @@ public final class HttpResponse {
      */
     public void write(byte[] bytes) throws IOException {
         requireState(State.STREAMING);
-        if (bytes.length > 0 && !bodyless) {
-            ByteArrayOutputStream chunk = new ByteArrayOutputStream(bytes.length + 12);
-            chunk.writeBytes(Integer.toHexString(bytes.length).getBytes(StandardCharsets.US_ASCII));
-            chunk.writeBytes(CRLF);
-            chunk.writeBytes(bytes);
-            chunk.writeBytes(CRLF);
-            flush(chunk);
+        if (bytes.length == 0 || bodyless) {
+            return;
         }
+        ByteArrayOutputStream piece = new ByteArrayOutputStream(bytes.length + 12);
+        if (missing < 0) {
+            piece.writeBytes(Integer.toHexString(bytes.length).getBytes(StandardCharsets.US_ASCII));
+            piece.writeBytes(CRLF);
+            piece.writeBytes(bytes);
+            piece.writeBytes(CRLF);
+        } else {
+            int length = (int) Math.min(missing, bytes.length);
+            piece.write(bytes, 0, length);
+            missing -= length;
+        }
+        flush(piece);
     }
 
     /**
-     * Ends the body.
+     * Ends the body. One that is shorter than Content-Length said is cut.
      *
      * @throws IOException if the connection breaks
      * @throws IllegalStateException if the answer has not been begun, or is over
@@ -104,13 +121,18 @@ public final class HttpResponse {
     public void end() throws IOException {
         requireState(State.STREAMING);
         state = State.ENDED;
-        if (!bodyless) {
-            ByteArrayOutputStream end = new ByteArrayOutputStream();
-            end.write('0');
-            end.writeBytes(CRLF);
-            end.writeBytes(CRLF);
-            flush(end);
+        if (bodyless || missing == 0) {
+            return;
         }
+        if (missing > 0) {
+            cut();
+            return;
+        }
+        ByteArrayOutputStream end = new ByteArrayOutputStream();
+        end.write('0');
+        end.writeBytes(CRLF);
+        end.writeBytes(CRLF);
+        flush(end);
     }
 
     /** Ends the connection without a last chunk: all that was written arrives, and the client can tell that more was due. */

@@ -21,6 +21,7 @@ import agentcore.streaming.wire.fixture.ScriptedServer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import software.amazon.eventstream.HeaderValue;
 import software.amazon.eventstream.Message;
@@ -134,7 +135,7 @@ class ApiGatewayTest {
         try (RawClient client = client()) {
             client.send(POST);
             Call call = invoked();
-            payload(call, "{\"headers\":{\"connection\":\"close\",\"Content-Length\":\"5\",\"X-A\":\"1\"},"
+            payload(call, "{\"headers\":{\"connection\":\"close\",\"Content-Length\":\"five\",\"X-A\":\"1\"},"
                     + "\"cookies\":[\"a=1\",\"b=2\"]}" + "\0".repeat(8));
             complete(call, "{}");
             assertEquals(200, client.status());
@@ -144,6 +145,54 @@ class ApiGatewayTest {
             assertEquals(Optional.of("a=1"), client.header("Set-Cookie"));
             assertEquals(Optional.of("application/json"), client.header("Content-Type"));
             assertEquals("", client.body());
+        }
+    }
+
+    /** Users report of bodies that are cut for a length that was wrong. */
+    @ParameterizedTest
+    @CsvSource({"200, 0, '', ''", "302, 0, '', ''", "200, 4, body, body", "200, 3, body, bod"})
+    void aLengthInThePreludeFramesTheBody(int status, String length, String written, String seen) throws Exception {
+        try (RawClient client = client()) {
+            for (int request = 1; request <= 2; request++) { // over the same connection
+                client.send(POST);
+                Call call = invoked();
+                payload(call, "{\"statusCode\":" + status + ",\"headers\":{\"content-length\":\"" + length + "\"}}"
+                        + "\0".repeat(8) + written);
+                complete(call, "{}");
+                assertEquals(status, client.status());
+                assertEquals(Optional.of(length), client.header("Content-Length"));
+                assertEquals(Optional.empty(), client.header("Transfer-Encoding"));
+                assertEquals(seen, client.body());
+            }
+        }
+    }
+
+    @Test
+    void aBodyThatIsShorterThanItsLengthIsCut() throws Exception {
+        try (RawClient client = client()) {
+            client.send(POST);
+            Call call = invoked();
+            payload(call, "{\"headers\":{\"Content-Length\":\"5\"}}" + "\0".repeat(8) + "body");
+            complete(call, "{}");
+            assertEquals(200, client.status());
+            assertThrows(EOFException.class, client::body);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {204, 304})
+    void aStatusWithoutBodyHasNoLength(int status) throws Exception {
+        try (RawClient client = client()) {
+            for (int request = 1; request <= 2; request++) { // over the same connection
+                client.send(POST);
+                Call call = invoked();
+                payload(call,
+                        "{\"statusCode\":" + status + ",\"headers\":{\"Content-Length\":\"0\"}}" + "\0".repeat(8));
+                complete(call, "{}");
+                assertEquals(status, client.status());
+                assertEquals(Optional.empty(), client.header("Content-Length"));
+                assertEquals(Optional.empty(), client.header("Transfer-Encoding"));
+            }
         }
     }
 

@@ -30,14 +30,15 @@ public record Prelude(int statusCode, Map<String, List<String>> headers, List<St
     public static final String CONTENT_TYPE = "application/vnd.awslambda.http-integration-response";
 
     private static final Pattern NAME = Pattern.compile("[!#$%&'*+.^_`|~0-9A-Za-z-]+");
-    private static final Pattern LINE_BREAK_OR_NUL = Pattern.compile("[\\r\\n\\x00]");
+    /** All but the tab (RFC 9110, section 5.5). */
+    private static final Pattern CONTROL_CHARACTER = Pattern.compile("[\\x00-\\x08\\x0A-\\x1F\\x7F]");
 
     /**
      * A prelude. Values of {@code Set-Cookie} among the headers are put to the cookies, and those of names that differ in
      * case only are joined.
      *
      * @throws IllegalArgumentException if the status is not one of HTTP's, a name is not a header's, a header has no value,
-     *     or a value has a line break or a NUL in it
+     *     or a value has a control character in it, such as a line break
      */
     public Prelude {
         if (statusCode < 100 || statusCode > 599) {
@@ -55,9 +56,9 @@ public record Prelude(int statusCode, Map<String, List<String>> headers, List<St
                     ? allCookies
                     : joined.computeIfAbsent(known(joined, name), first -> new ArrayList<>());
             values.addAll(header.getValue());
-            requireOneLine(name, header.getValue());
+            requireText(name, header.getValue());
         }
-        requireOneLine("Set-Cookie", allCookies);
+        requireText("Set-Cookie", allCookies);
         joined.replaceAll((name, values) -> List.copyOf(values));
         headers = Collections.unmodifiableMap(joined);
         cookies = List.copyOf(allCookies);
@@ -67,9 +68,10 @@ public record Prelude(int statusCode, Map<String, List<String>> headers, List<St
         return headers.keySet().stream().filter(name::equalsIgnoreCase).findFirst().orElse(name);
     }
 
-    private static void requireOneLine(String name, List<String> values) {
-        if (values.stream().anyMatch(value -> LINE_BREAK_OR_NUL.matcher(value).find())) {
-            throw new IllegalArgumentException("The header " + name + " has a line break or a NUL in its value.");
+    private static void requireText(String name, List<String> values) {
+        if (values.stream().anyMatch(value -> CONTROL_CHARACTER.matcher(value).find())) {
+            throw new IllegalArgumentException("The header " + name
+                    + " has a control character in its value, such as a line break: remove it or encode it.");
         }
     }
 

@@ -56,10 +56,12 @@ class PreludeWriterTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"a\0b", "a\rb", "a\n", "a\r\nSet-Cookie: b=1"})
-    void aValueThatWouldBreakOutOfItsHeaderIsRefused(String value) {
+    @ValueSource(strings = {"a\0b", "a\rb", "a\n", "a\r\nSet-Cookie: b=1", "\u0001", "\u001F", "\u007F"})
+    void aValueWithAControlCharacterIsRefused(String value) {
         Prelude prelude = Prelude.status(200);
-        assertThrows(IllegalArgumentException.class, () -> prelude.header("x", value));
+        var refusal = assertThrows(IllegalArgumentException.class, () -> prelude.header("x", value));
+        assertEquals("The header x has a control character in its value, such as a line break: remove it or encode it.",
+                refusal.getMessage());
         assertThrows(IllegalArgumentException.class, () -> prelude.header("Set-Cookie", value));
         assertThrows(IllegalArgumentException.class, () -> new Prelude(200, Map.of(), List.of(value)));
     }
@@ -76,9 +78,9 @@ class PreludeWriterTest {
     }
 
     @Test
-    void otherControlCharactersAreEscapedAndOtherScriptsAreNot() {
-        assertEquals("{\"statusCode\":200,\"headers\":{\"x\":\"a\\u0001\\u001F日本\"}}" + DELIMITER,
-                text(Prelude.status(200).header("x", "a\u0001\u001F日本")));
+    void tabsAndQuotesAreEscapedAndOtherScriptsAreNot() {
+        assertEquals("{\"statusCode\":200,\"headers\":{\"x\":\"a\\t\\\"日本\"}}" + DELIMITER,
+                text(Prelude.status(200).header("x", "a\t\"日本")));
     }
 
     @Test
