@@ -19,4 +19,24 @@ public interface InvocationHandler {
      *     has been sent, by error trailers after that. A {@link RuntimeErrorException} says with which type.
      */
     Future<Void> handle(Invocation invocation, InvocationResponse response);
+
+    /**
+     * With SnapStart, prepares for the snapshot that Lambda takes of the initialised process. Called on the event loop.
+     *
+     * @return completes when the snapshot may be taken; a failure is an init error, and ends the runtime
+     */
+    default Future<Void> beforeSnapshot() {
+        return Future.succeededFuture();
+    }
+
+    /**
+     * With SnapStart, makes good what a snapshot spoils: it may be restored days later, on many machines. Connections are
+     * dead then, credentials have expired, and what was random is the same everywhere. Called on the event loop, before the
+     * first invocation; Lambda allows ten seconds.
+     *
+     * @return completes when invocations may come; a failure is a restore error, and ends the runtime
+     */
+    default Future<Void> afterRestore() {
+        return Future.succeededFuture();
+    }
 }

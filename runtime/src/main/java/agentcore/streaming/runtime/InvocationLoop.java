@@ -6,7 +6,6 @@ import java.util.logging.Logger;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
-import io.vertx.core.Vertx;
 
 /**
  * One invocation after the other: ask, handle, see the answer taken, ask again. As many loops run side by side as there may
@@ -68,15 +67,7 @@ final class InvocationLoop {
             handled = Future.failedFuture(
                     new IllegalStateException("The handler returned null, and must return a future."));
         }
-        Promise<Void> onLoop = Promise.promise();
-        handled.onComplete(result -> {
-            if (Vertx.currentContext() == context) {
-                onLoop.handle(result);
-            } else {
-                context.runOnContext(hopped -> onLoop.handle(result));
-            }
-        });
-        return onLoop.future();
+        return EventLoop.on(context, handled);
     }
 
     /** Once the platform has closed the response, that is the news, and a handler that fails for it is none. */

@@ -5,6 +5,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import java.util.regex.Matcher;
@@ -31,16 +33,19 @@ import io.vertx.core.file.FileSystemOptions;
  * }
  * }</pre>
  *
- * <p>Of the environment it reads {@code AWS_LAMBDA_RUNTIME_API} (host and port, required) and
- * {@code AWS_LAMBDA_MAX_CONCURRENCY} (how many invocations are served at a time; 1 where Lambda doesn't set it).
+ * <p>Of the environment it reads {@code AWS_LAMBDA_RUNTIME_API} (host and port, required),
+ * {@code AWS_LAMBDA_MAX_CONCURRENCY} (how many invocations are served at a time; 1 where Lambda doesn't set it) and
+ * {@code AWS_LAMBDA_INITIALIZATION_TYPE} (with {@code snap-start} it keeps the protocol of SnapStart, and calls the handler's
+ * {@link InvocationHandler#beforeSnapshot} and {@link InvocationHandler#afterRestore}).
  */
 public final class LambdaRuntime {
     private static final Logger LOG = Logger.getLogger(LambdaRuntime.class.getName());
     private static final String RUNTIME_API = "AWS_LAMBDA_RUNTIME_API";
     private static final String MAX_CONCURRENCY = "AWS_LAMBDA_MAX_CONCURRENCY";
+    private static final String INITIALIZATION_TYPE = "AWS_LAMBDA_INITIALIZATION_TYPE";
 
     private static final Pattern HOST_AND_PORT = Pattern.compile(".+:([0-9]{1,5})");
-    private static final long INIT_ERROR_MILLIS = 2000;
+    private static final long REPORT_MILLIS = 2000;
 
     private LambdaRuntime() {}
 
@@ -49,7 +54,7 @@ public final class LambdaRuntime {
     public interface Initializer {
         /**
          * Makes the handler. Called on the event loop on which the handler will be called; what takes its time goes into the
-         * future. A failure, returned or thrown, is reported to Lambda as an init error, and ends the runtime; a
+         * future, which may be completed on any thread. A failure, returned or thrown, is reported to Lambda as an init error, and ends the runtime; a
          * {@link RuntimeErrorException} says with which type, and is logged without a stack trace.
          *
          * @param vertx the Vert.x that the handler may use
@@ -113,11 +118,39 @@ public final class LambdaRuntime {
             Initializer initializer) {
         Optional<Integer> concurrency = concurrency(environment);
         RuntimeApiClient api = new RuntimeApiClient(vertx, address, concurrency.orElse(1));
-        return init(vertx, concurrency, environment, initializer)
-                .transform(made -> made.succeeded()
-                        ? invocations(context, api, made.result(), concurrency.orElseThrow())
-                        : reportInitError(vertx, api, RuntimeErrorException.unwrapped(made.cause())))
+        boolean snapStart = "snap-start".equals(environment.get(INITIALIZATION_TYPE));
+        return EventLoop.on(context, init(vertx, concurrency, environment, initializer))
+                .compose(handler -> snapStart
+                        ? hook(context, handler::beforeSnapshot, "Runtime.BeforeSnapshotError").map(handler)
+                        : Future.succeededFuture(handler))
+                .recover(failure -> report(vertx, failure, api::initError).mapEmpty())
+                .compose(handler -> snapStart ? restored(context, api, handler) : Future.succeededFuture(handler))
+                .compose(handler -> invocations(context, api, handler, concurrency.orElseThrow()))
                 .eventually(api::close);
+    }
+
+    /** Waits for the snapshot that is taken of this process, and goes on in each process that is made of it. */
+    private static Future<InvocationHandler> restored(Context context, RuntimeApiClient api,
+            InvocationHandler handler) {
+        return api.restored()
+                .compose(restored -> hook(context, handler::afterRestore, "Runtime.AfterRestoreError")
+                        .recover(failure -> report(context.owner(), failure, api::restoreError)))
+                .map(handler);
+    }
+
+    /** A handler's hook; its failure has the type that the guide asks for. */
+    private static Future<Void> hook(Context context, Supplier<Future<Void>> hook, String type) {
+        Future<Void> done;
+        try {
+            done = Objects.requireNonNull(hook.get(), "The hook returned null, and must return a future.");
+        } catch (Throwable failure) { // whatever goes wrong here, Lambda has to be told
+            done = Future.failedFuture(failure);
+        }
+        return EventLoop.on(context, done).recover(failure -> {
+            Throwable why = RuntimeErrorException.unwrapped(failure);
+            String message = RuntimeErrorException.errorOf(why).message();
+            return Future.failedFuture(new RuntimeErrorException(new RuntimeError(type, message), why));
+        });
     }
 
     private static Future<InvocationHandler> init(Vertx vertx, Optional<Integer> concurrency,
@@ -143,15 +176,16 @@ public final class LambdaRuntime {
         return Future.all(loops).mapEmpty();
     }
 
-    /** Fails with what the initialisation failed for, however the report fares: the process has to end soon. */
-    private static Future<Void> reportInitError(Vertx vertx, RuntimeApiClient api, Throwable failure) {
+    /** Fails with what is reported, however the report fares: the process has to end soon. */
+    private static Future<Void> report(Vertx vertx, Throwable failure, Function<RuntimeError, Future<Void>> reporter) {
+        Throwable why = RuntimeErrorException.unwrapped(failure);
         Promise<Void> told = Promise.promise();
-        long timer = vertx.setTimer(INIT_ERROR_MILLIS, late -> told.tryComplete());
-        api.initError(RuntimeErrorException.errorOf(failure)).onComplete(report -> {
+        long timer = vertx.setTimer(REPORT_MILLIS, late -> told.tryComplete());
+        reporter.apply(RuntimeErrorException.errorOf(why)).onComplete(report -> {
             vertx.cancelTimer(timer);
             told.tryComplete();
         });
-        return told.future().compose(reported -> Future.failedFuture(failure));
+        return told.future().compose(reported -> Future.failedFuture(why));
     }
 
     private static Optional<Integer> concurrency(Map<String, String> environment) {

@@ -84,6 +84,23 @@ final class RuntimeApiClient {
         return post(RuntimeApi.INIT_ERROR, error, UnaryOperator.identity());
     }
 
+    /** Says that a snapshot may be taken, and waits for its restoration, for however long that is. */
+    Future<Void> restored() {
+        return answer(http.request(to(HttpMethod.GET, RuntimeApi.RESTORE_NEXT)).compose(HttpClientRequest::send))
+                .map(answer -> {
+                    if (answer.status() != 200) {
+                        throw RuntimeApiException.fatal("The Runtime API answered " + answer.status()
+                                + " to the request that waits for a restored snapshot: " + answer.body());
+                    }
+                    return null;
+                });
+    }
+
+    /** Reports that the function does not work after a snapshot was restored; the process has to end then. */
+    Future<Void> restoreError(RuntimeError error) {
+        return post(RuntimeApi.RESTORE_ERROR, error, UnaryOperator.identity());
+    }
+
     private Future<Void> post(String path, RuntimeError error, UnaryOperator<HttpClientRequest> headers) {
         return answer(http.request(to(HttpMethod.POST, path)).compose(request -> {
             request.putHeader("Content-Type", RuntimeApi.ERROR_CONTENT_TYPE).putHeader(RuntimeApi.ERROR_TYPE,

@@ -3,7 +3,8 @@ package agentcore.streaming.wire.lambda;
 /**
  * Names of the Lambda Runtime API.
  *
- * <p>Sources: the developer guide's pages {@code runtimes-api} and {@code runtimes-custom}; headers of {@code next} also
+ * <p>Sources: the developer guide's pages {@code runtimes-api}, {@code runtimes-custom} and
+ * {@code snapstart-runtime-hooks-custom}; headers of {@code next} also
  * from aws-lambda-runtime-interface-emulator, {@code rapi/rendering/rendering.go}.
  */
 public final class RuntimeApi {
@@ -11,6 +12,10 @@ public final class RuntimeApi {
     public static final String NEXT = "/2018-06-01/runtime/invocation/next";
     /** {@code POST}: what went wrong before the runtime could ask for its first invocation. */
     public static final String INIT_ERROR = "/2018-06-01/runtime/init/error";
+    /** {@code GET}: with SnapStart, says that all is ready for the snapshot, and waits until it has been restored. */
+    public static final String RESTORE_NEXT = "/2018-06-01/runtime/restore/next";
+    /** {@code POST}: what went wrong after the snapshot was restored. */
+    public static final String RESTORE_ERROR = "/2018-06-01/runtime/restore/error";
     /** Start of an invocation's paths; the request id follows, then {@link #RESPONSE} or {@link #ERROR}. */
     public static final String INVOCATION = "/2018-06-01/runtime/invocation/";
     /** End of the path to which an invocation's response is posted. */
