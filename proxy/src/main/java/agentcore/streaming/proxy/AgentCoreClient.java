@@ -10,10 +10,6 @@ import agentcore.streaming.sdkhttp.VertxSdkHttpClient;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
-import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
-import software.amazon.awssdk.auth.credentials.AwsCredentials;
-import software.amazon.awssdk.auth.credentials.AwsSessionCredentials;
-import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
 import software.amazon.awssdk.core.SdkBytes;
 import software.amazon.awssdk.core.async.AsyncResponseTransformer;
@@ -37,18 +33,21 @@ final class AgentCoreClient {
     private static final String ENDPOINT = "AWS_ENDPOINT_URL_BEDROCK_AGENTCORE";
 
     private final Context context;
+    private final FunctionCredentials credentials;
+    private final VertxSdkHttpClient http;
     private final BedrockAgentCoreAsyncClient client;
     private final Settings settings;
 
     AgentCoreClient(Vertx vertx, Settings settings, Map<String, String> environment) {
         this.context = vertx.getOrCreateContext();
         this.settings = settings;
-        VertxSdkHttpClient http = VertxSdkHttpClient.builder(vertx).connectTimeout(settings.connectTimeout())
+        this.credentials = new FunctionCredentials(vertx, environment);
+        this.http = VertxSdkHttpClient.builder(vertx).connectTimeout(settings.connectTimeout())
                 .acquireTimeout(settings.firstByteTimeout()).maxIdle(settings.poolMaxIdle())
                 .maxConnections(Integer.MAX_VALUE).build(); // as many as Lambda allows invocations at once
         BedrockAgentCoreAsyncClientBuilder builder = BedrockAgentCoreAsyncClient.builder().httpClient(http)
                 .region(Region.of(settings.runtime().region()))
-                .credentialsProvider(StaticCredentialsProvider.create(credentials(environment)))
+                .credentialsProvider(credentials)
                 .overrideConfiguration(overrides -> overrides.retryStrategy(AwsRetryStrategy.doNotRetry())
                         .defaultProfileFile(ProfileFile.aggregator().build()))
                 .asyncConfiguration(async -> async
@@ -57,18 +56,10 @@ final class AgentCoreClient {
         this.client = builder.build();
     }
 
-    private static AwsCredentials credentials(Map<String, String> environment) {
-        String accessKey = environment.getOrDefault("AWS_ACCESS_KEY_ID", "");
-        String secretKey = environment.getOrDefault("AWS_SECRET_ACCESS_KEY", "");
-        String token = environment.getOrDefault("AWS_SESSION_TOKEN", "");
-        if (accessKey.isEmpty() || secretKey.isEmpty()) {
-            throw new IllegalArgumentException(
-                    "AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY are not set: Lambda sets them "
-                            + "from the function's role, so run this program in Lambda or in the laptop stack.");
-        }
-        return token.isEmpty()
-                ? AwsBasicCredentials.create(accessKey, secretKey)
-                : AwsSessionCredentials.create(accessKey, secretKey, token);
+    /** After a snapshot: its connections are dead, and its credentials may have expired. */
+    Future<Void> afterRestore() {
+        http.closeIdle();
+        return Future.fromCompletionStage(credentials.renew(), context).mapEmpty();
     }
 
     /** A call under way. */

@@ -49,6 +49,12 @@ final class InvokeHandler implements InvocationHandler {
         }
     }
 
+    /** {@inheritDoc} Session ids stay random: the JDK's generator takes each from the kernel's, which a restored machine seeds anew. */
+    @Override
+    public Future<Void> afterRestore() {
+        return agent.afterRestore();
+    }
+
     /**
      * What an answer has to name.
      *

@@ -154,6 +154,15 @@ final class ConnectionPool {
         }
     }
 
+    /** Closes all that nobody uses. */
+    void closeIdle() {
+        for (Connections connections : origins.values()) {
+            while (!connections.idle.isEmpty()) {
+                discard(connections.idle.pollLast());
+            }
+        }
+    }
+
     /** Closes all connections, leased ones too: their exchanges are cut. */
     void close() {
         closed = true;

@@ -111,6 +111,14 @@ public final class VertxSdkHttpClient implements SdkAsyncHttpClient {
         return "Vertx";
     }
 
+    /**
+     * Closes the connections that no request uses: after a process was restored from a snapshot they are dead, and nobody
+     * would say so. Any thread; requests that are made after this call get new ones.
+     */
+    public void closeIdle() {
+        loop.execute(pool::closeIdle);
+    }
+
     /** Closes all connections; requests that are under way fail. Any thread. */
     @Override
     public void close() {

@@ -84,6 +84,25 @@ class PoolTest extends TransportTestBase {
         assertEquals("over 2", exchange(client)); // in the same millisecond
     }
 
+    /** As after a snapshot: idle ones are closed, and whoever is in the middle of something is not disturbed. */
+    @Test
+    void idleOnesCanBeClosed(Vertx vertx) {
+        VertxSdkHttpClient client = client(vertx);
+        Probe first = get(client);
+        CompletableFuture<Void> firstFuture = lastFuture;
+        Call idle = server.take();
+        Probe second = get(client);
+        Call busy = server.take();
+        idle.answer(200, "over 1");
+        assertEquals("over 1", first.rest());
+        Probe.get(firstFuture);
+        client.closeIdle();
+        idle.awaitClosedByClient();
+        busy.answer(200, "over 2");
+        assertEquals("over 2", second.rest());
+        assertEquals("over 2", exchange(client));
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"FIN", "RST", "unasked bytes"})
     void oneThatTheServerHasSpoiltMeanwhileIsNotUsedAgain(String how, Vertx vertx) {

@@ -1,0 +1,100 @@
+package agentcore.streaming.chain;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+import agentcore.streaming.wire.fixture.Call;
+import agentcore.streaming.wire.fixture.ScriptedRuntimeApi;
+import agentcore.streaming.wire.fixture.ScriptedServer;
+
+/** The packaged function as a process, between a Runtime API and an AgentCore that are both in the hands of the test. */
+final class FunctionProcess implements AutoCloseable {
+    private static final Path FUNCTION = StackProcess.ROOT.resolve("proxy/target/function");
+    private static final int PATIENCE_SECONDS = 60;
+    static final String EVENT = """
+            {"resource":"/invoke","path":"/invoke","httpMethod":"POST","headers":{"Content-Type":"application/json"},
+             "requestContext":{"requestId":"gateway-1"},"body":"{}","isBase64Encoded":false}""";
+    /** Credentials in the environment, as Lambda gives them without SnapStart. */
+    static final Map<String, String> CREDENTIALS = Map.of("AWS_ACCESS_KEY_ID", "AKIDEXAMPLE", "AWS_SECRET_ACCESS_KEY",
+            "secret", "AWS_SESSION_TOKEN", "token");
+
+    private final ScriptedRuntimeApi api = new ScriptedRuntimeApi();
+    private final ScriptedServer agent = new ScriptedServer();
+    private final RunningProcess process;
+
+    /** Starts it, and waits for nothing. */
+    FunctionProcess(Map<String, String> settings) {
+        Map<String, String> environment = new HashMap<>(Map.of("AWS_LAMBDA_RUNTIME_API", api.address(),
+                "AWS_ENDPOINT_URL_BEDROCK_AGENTCORE", agent.url(), "AGENT_RUNTIME_ARN",
+                "arn:aws:bedrock-agentcore:us-east-1:123456789012:runtime/my_agent-AbCdEfGhIj"));
+        environment.putAll(settings);
+        process = new RunningProcess(List.of(FUNCTION.resolve("bootstrap").toString()), environment, FUNCTION,
+                PATIENCE_SECONDS);
+    }
+
+    ScriptedRuntimeApi api() {
+        return api;
+    }
+
+    ScriptedServer agent() {
+        return agent;
+    }
+
+    RunningProcess process() {
+        return process;
+    }
+
+    /** Hands out a request that is right in every way. */
+    void invoke(String requestId) {
+        api.invoke(requestId, EVENT.getBytes(UTF_8));
+    }
+
+    /** Answers a call of the agent, and takes what becomes of it; the function asks for the next invocation then. */
+    String relay(Call call, String answer) {
+        call.readBody();
+        call.answer(200, answer, "Content-Type: text/event-stream");
+        Call post = api.takePost();
+        post.readChunk(); // the prelude
+        String body = new String(post.readBody(), UTF_8);
+        api.accept(post);
+        api.awaitNext(1);
+        return body;
+    }
+
+    /** As Lambda does between invocations: nothing of the process runs on. */
+    void freeze() {
+        signal("STOP");
+    }
+
+    void thaw() {
+        signal("CONT");
+    }
+
+    private void signal(String name) {
+        try {
+            if (new ProcessBuilder("kill", "-" + name, Long.toString(process.id())).start().waitFor() != 0) {
+                throw new AssertionError("There is no process to be sent " + name + ".");
+            }
+        } catch (IOException | InterruptedException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    @Override
+    public void close() {
+        signalIfFrozen();
+        process.close();
+        api.close();
+        agent.close();
+    }
+
+    /** A frozen process does not end. */
+    private void signalIfFrozen() {
+        ProcessHandle.of(process.id()).filter(ProcessHandle::isAlive).ifPresent(alive -> thaw());
+    }
+}
