@@ -42,9 +42,7 @@ final class AgentCoreClient {
         this.context = vertx.getOrCreateContext();
         this.settings = settings;
         this.credentials = new FunctionCredentials(vertx, environment);
-        this.http = VertxSdkHttpClient.builder(vertx).connectTimeout(settings.connectTimeout())
-                .acquireTimeout(settings.firstByteTimeout()).maxIdle(settings.poolMaxIdle())
-                .maxConnections(Integer.MAX_VALUE).build(); // as many as Lambda allows invocations at once
+        this.http = transport(vertx, settings);
         BedrockAgentCoreAsyncClientBuilder builder = BedrockAgentCoreAsyncClient.builder().httpClient(http)
                 .region(Region.of(settings.runtime().region()))
                 .credentialsProvider(credentials)
@@ -54,6 +52,16 @@ final class AgentCoreClient {
                         .advancedOption(SdkAdvancedAsyncClientOption.FUTURE_COMPLETION_EXECUTOR, Runnable::run));
         Optional.ofNullable(environment.get(ENDPOINT)).map(URI::create).ifPresent(builder::endpointOverride);
         this.client = builder.build();
+    }
+
+    private static VertxSdkHttpClient transport(Vertx vertx, Settings settings) {
+        VertxSdkHttpClient.Builder transport = VertxSdkHttpClient.builder(vertx)
+                .connectTimeout(settings.connectTimeout()).acquireTimeout(settings.firstByteTimeout())
+                .maxIdle(settings.poolMaxIdle()).maxConnections(Integer.MAX_VALUE); // as many as Lambda allows invocations
+        if (!settings.extraAuthorities().isEmpty()) {
+            transport.trust(CertificateAuthorities.jdksAnd(settings.extraAuthorities()));
+        }
+        return transport.build();
     }
 
     /** After a snapshot: its connections are dead, and its credentials may have expired. */

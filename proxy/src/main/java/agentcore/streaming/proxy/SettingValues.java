@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.regex.Matcher;
@@ -49,6 +50,20 @@ final class SettingValues {
         } catch (IllegalArgumentException e) {
             problems.add(name + " is '" + value + "' and must be " + what + ", such as " + example + ".");
             return null;
+        }
+    }
+
+    /** What a value leads to, if it is set. {@code parse} throws IllegalArgumentException with what it finds wrong with it. */
+    <T> Optional<T> optional(String name, String what, Function<String, T> parse) {
+        String value = value(name, "");
+        if (value.isEmpty()) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(parse.apply(value));
+        } catch (IllegalArgumentException e) {
+            problems.add(name + " is '" + value + "', which " + e.getMessage() + ": it must be " + what + ".");
+            return Optional.empty();
         }
     }
 

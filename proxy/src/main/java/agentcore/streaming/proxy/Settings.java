@@ -1,5 +1,6 @@
 package agentcore.streaming.proxy;
 
+import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -21,13 +22,14 @@ import agentcore.streaming.wire.agentcore.RuntimeArn;
  * @param poolMaxIdle how long a connection may have been idle to be used again
  * @param maxRequest the most bytes of a request's body
  * @param terminalEvent when a stream counts as complete
+ * @param extraAuthorities whom to trust besides the JDK's certificate authorities
  * @param logLevel what is logged
  * @param unknown names that look like settings and aren't
  */
 record Settings(RuntimeArn runtime, String qualifier, Duration heartbeat, Duration connectTimeout,
         Duration firstByteTimeout,
         Duration idleTimeout, Duration deadlineMargin, Duration poolMaxIdle, int maxRequest,
-        TerminalEvent terminalEvent,
+        TerminalEvent terminalEvent, List<X509Certificate> extraAuthorities,
         Level logLevel, List<String> unknown) {
     private static final Duration LONGEST = Duration.ofHours(24);
     private static final long GIGABYTE = 1L << 30;
@@ -65,7 +67,10 @@ record Settings(RuntimeArn runtime, String qualifier, Duration heartbeat, Durati
                 values.duration("PROXY_IDLE_TIMEOUT", "290s", Duration.ofMillis(1), LONGEST),
                 values.duration("PROXY_DEADLINE_MARGIN", "1s", Duration.ZERO, LONGEST),
                 values.duration("PROXY_POOL_MAX_IDLE", "60s", Duration.ZERO, LONGEST),
-                (int) values.size("PROXY_MAX_REQUEST", "6MB", 1, GIGABYTE), terminalEvent(values), logLevel(values),
+                (int) values.size("PROXY_MAX_REQUEST", "6MB", 1, GIGABYTE), terminalEvent(values),
+                values.optional("PROXY_CA_FILE", "a PEM file of certificate authorities", CertificateAuthorities::read)
+                        .orElse(List.of()),
+                logLevel(values),
                 values.unknown("PROXY_"));
         List<String> problems = values.problems();
         if (!problems.isEmpty()) {

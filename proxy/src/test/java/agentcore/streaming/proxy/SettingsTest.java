@@ -27,6 +27,7 @@ class SettingsTest {
         assertEquals(Duration.ofSeconds(60), settings.poolMaxIdle());
         assertEquals(6 * 1024 * 1024, settings.maxRequest());
         assertEquals(new Settings.TerminalEvent.Auto(), settings.terminalEvent());
+        assertEquals(List.of(), settings.extraAuthorities());
         assertEquals(Level.INFO, settings.logLevel());
         assertEquals(List.of(), settings.unknown());
     }
@@ -77,11 +78,14 @@ class SettingsTest {
             PROXY_MAX_REQUEST        | 0KB      | must be a size of at most 1024MB such as 6MB or 64KB.
             PROXY_MAX_REQUEST        | 1025MB   | must be a size of at most 1024MB such as 6MB or 64KB.
             PROXY_TERMINAL_EVENT     | a/\u3042 | must be auto, off, or the type of the event that ends a stream, such as done.
+            PROXY_CA_FILE            | /no/such | , which can't be read: it must be a PEM file of certificate authorities.
+            PROXY_CA_FILE            | pom.xml  | , which has something else in it: it must be a PEM file of certificate authorities.
+            PROXY_CA_FILE            | /dev/null | , which has no certificate in it: it must be a PEM file of certificate authorities.
             PROXY_LOG_LEVEL          | info     | must be TRACE, DEBUG, INFO, WARN, ERROR or FATAL.
             """)
     void aWrongSettingIsNamedWithItsValueAndWhatItMayBe(String name, String value, String rule) {
         var refusal = assertThrows(SettingsException.class, () -> from(name, value));
-        assertEquals(name + " is '" + value + "' and " + rule, refusal.getMessage());
+        assertEquals(name + " is '" + value + (rule.startsWith(",") ? "'" : "' and ") + rule, refusal.getMessage());
     }
 
     @Test

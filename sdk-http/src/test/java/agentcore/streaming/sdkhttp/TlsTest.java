@@ -6,11 +6,15 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.BufferedReader;
+import java.io.DataInputStream;
 import java.io.InputStreamReader;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.nio.ByteBuffer;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 
 import javax.net.ssl.SSLSocket;
 
@@ -40,14 +44,16 @@ class TlsTest extends TransportTestBase {
     @Test
     void aTrustedCertificateWithTheRightNameIsTakenAndTheNameIsSentAlong(Vertx vertx) {
         VertxSdkHttpClient client = client(VertxSdkHttpClient.builder(vertx).trust(store(localhost.trustStore())));
-        Probe probe = send(client, request(SdkHttpMethod.GET, "https://localhost:" + tlsServer(vertx) + "/"), body(""));
+        Probe probe = send(client, request(SdkHttpMethod.GET, "https://localhost:" + tlsServer(vertx, localhost) + "/"),
+                body(""));
         assertEquals("secret for localhost", probe.rest());
         Probe.get(lastFuture);
     }
 
     @Test
     void aCertificateOfAnUnknownAuthorityIsRefused(Vertx vertx) {
-        send(client(vertx), request(SdkHttpMethod.GET, "https://localhost:" + tlsServer(vertx) + "/"), body(""));
+        send(client(vertx), request(SdkHttpMethod.GET, "https://localhost:" + tlsServer(vertx, localhost) + "/"),
+                body(""));
         ConnectFailedException failure = assertInstanceOf(ConnectFailedException.class, failure());
         assertTrue(failure.getMessage().contains("localhost") && failure.getMessage().contains("certification path"),
                 failure.getMessage());
@@ -56,9 +62,50 @@ class TlsTest extends TransportTestBase {
     @Test
     void aCertificateForAnotherNameIsRefused(Vertx vertx) {
         VertxSdkHttpClient client = client(VertxSdkHttpClient.builder(vertx).trust(store(localhost.trustStore())));
-        send(client, request(SdkHttpMethod.GET, "https://127.0.0.1:" + tlsServer(vertx) + "/"), body(""));
+        send(client, request(SdkHttpMethod.GET, "https://127.0.0.1:" + tlsServer(vertx, localhost) + "/"), body(""));
         ConnectFailedException failure = assertInstanceOf(ConnectFailedException.class, failure());
         assertTrue(failure.getMessage().contains("127.0.0.1"), failure.getMessage());
+    }
+
+    @Test
+    void anExpiredCertificateIsRefused(Vertx vertx) {
+        TestCertificate expired = TestCertificate.expired("localhost", folder);
+        VertxSdkHttpClient client = client(VertxSdkHttpClient.builder(vertx).trust(store(expired.trustStore())));
+        send(client, request(SdkHttpMethod.GET, "https://localhost:" + tlsServer(vertx, expired) + "/"), body(""));
+        ConnectFailedException failure = assertInstanceOf(ConnectFailedException.class, failure());
+        assertTrue(failure.getMessage().contains("localhost") && failure.getMessage().contains("NotAfter"),
+                failure.getMessage());
+    }
+
+    /** By the ClientHello's extension {@code supported_versions} (RFC 8446, section 4.2.1), as no server here speaks less. */
+    @Test
+    void nothingOlderThanTls12IsOffered(Vertx vertx) throws Exception {
+        try (ServerSocket listener = new ServerSocket(0, 10, InetAddress.getByName("localhost"))) {
+            send(client(vertx), request(SdkHttpMethod.GET, "https://localhost:" + listener.getLocalPort() + "/"),
+                    body(""));
+            try (Socket socket = listener.accept(); DataInputStream in = new DataInputStream(socket.getInputStream())) {
+                in.skipNBytes(3); // record: type and version
+                ByteBuffer hello = ByteBuffer.wrap(in.readNBytes(in.readUnsignedShort()));
+                hello.position(4 + 2 + 32); // type and length, version, random
+                hello.position(hello.position() + 1 + hello.get(hello.position())); // session id
+                hello.position(hello.position() + 2 + hello.getShort(hello.position())); // cipher suites
+                hello.position(hello.position() + 1 + hello.get(hello.position())); // compression methods
+                hello.getShort(); // length of all extensions
+                List<Integer> versions = new ArrayList<>();
+                while (hello.hasRemaining()) {
+                    int type = hello.getShort();
+                    ByteBuffer extension = hello.slice(hello.position() + 2, hello.getShort(hello.position()));
+                    hello.position(hello.position() + 2 + extension.remaining());
+                    if (type == 43) {
+                        extension.get();
+                        while (extension.hasRemaining()) {
+                            versions.add((int) extension.getShort());
+                        }
+                    }
+                }
+                assertEquals(List.of(0x0304, 0x0303), versions);
+            }
+        }
     }
 
     /** Without a length a body's end is that of the connection, which TLS tells by close_notify: without it, it is a cut. */
@@ -98,10 +145,10 @@ class TlsTest extends TransportTestBase {
         return new PfxOptions().setPath(path.toString()).setPassword(TestCertificate.PASSWORD);
     }
 
-    private static int tlsServer(Vertx vertx) {
+    private static int tlsServer(Vertx vertx, TestCertificate certificate) {
         HttpServer server = vertx
                 .createHttpServer(
-                        new HttpServerOptions().setSsl(true).setKeyCertOptions(store(localhost.keyStore()))
+                        new HttpServerOptions().setSsl(true).setKeyCertOptions(store(certificate.keyStore()))
                                 .setSni(true))
                 .requestHandler(request -> request.response()
                         .end("secret for " + request.connection().indicatedServerName()));
