@@ -14,7 +14,7 @@ import agentcore.streaming.wire.fixture.ScriptedServer;
 
 /** The packaged function as a process, between a Runtime API and an AgentCore that are both in the hands of the test. */
 final class FunctionProcess implements AutoCloseable {
-    private static final Path FUNCTION = StackProcess.ROOT.resolve("proxy/target/function");
+    static final Path FUNCTION = StackProcess.ROOT.resolve("proxy/target/function");
     private static final int PATIENCE_SECONDS = 60;
     static final String EVENT = """
             {"resource":"/invoke","path":"/invoke","httpMethod":"POST","headers":{"Content-Type":"application/json"},
@@ -27,14 +27,18 @@ final class FunctionProcess implements AutoCloseable {
     private final ScriptedServer agent = new ScriptedServer();
     private final RunningProcess process;
 
-    /** Starts it, and waits for nothing. */
+    /** Starts it as on {@code provided.al2023}, and waits for nothing. */
     FunctionProcess(Map<String, String> settings) {
+        this(FUNCTION, List.of(FUNCTION.resolve("bootstrap").toString()), settings);
+    }
+
+    /** Starts it by another command, from where it lies. */
+    FunctionProcess(Path folder, List<String> command, Map<String, String> settings) {
         Map<String, String> environment = new HashMap<>(Map.of("AWS_LAMBDA_RUNTIME_API", api.address(),
                 "AWS_ENDPOINT_URL_BEDROCK_AGENTCORE", agent.url(), "AGENT_RUNTIME_ARN",
                 "arn:aws:bedrock-agentcore:us-east-1:123456789012:runtime/my_agent-AbCdEfGhIj"));
         environment.putAll(settings);
-        process = new RunningProcess(List.of(FUNCTION.resolve("bootstrap").toString()), environment, FUNCTION,
-                PATIENCE_SECONDS);
+        process = new RunningProcess(command, environment, folder, PATIENCE_SECONDS);
     }
 
     ScriptedRuntimeApi api() {

@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
@@ -26,6 +27,7 @@ import org.junit.jupiter.api.Test;
 class PackagedFunctionIT {
     private static final Path FUNCTION = StackProcess.ROOT.resolve("proxy/target/function");
     private static final Path ZIP = StackProcess.ROOT.resolve("proxy/target/agentcore-proxy.zip");
+    private static final Path MANAGED = StackProcess.ROOT.resolve("proxy/target/agentcore-proxy-managed.zip");
     /** Each of them is explained: the core ones in the README's table, the others in docs/decisions/0006. */
     private static final String LIBRARIES = """
             agentcore-streaming-proxy agentcore-streaming-runtime agentcore-streaming-sdk-http agentcore-streaming-wire
@@ -78,15 +80,43 @@ class PackagedFunctionIT {
         }
     }
 
+    /** The same jars, and nothing of this machine's. */
+    @Test
+    void theZipForTheManagedRuntimeHasNoPlatform() throws IOException {
+        try (FileSystem zip = FileSystems.newFileSystem(MANAGED, Map.of("enablePosixFileAttributes", true));
+                Stream<Path> files = Files.walk(zip.getPath("/"));
+                Stream<Path> jars = Files.list(FUNCTION.resolve("lib"))) {
+            Set<String> expected = jars.map(jar -> "/lib/" + jar.getFileName()).collect(Collectors.toSet());
+            expected.addAll(
+                    Set.of("/LICENSE", "/THIRD-PARTY.txt", "/java-options", "/platform.properties", "/wrapper"));
+            assertEquals(expected, files.filter(Files::isRegularFile).map(Path::toString).collect(Collectors.toSet()));
+            assertTrue(Files.getPosixFilePermissions(zip.getPath("wrapper")).containsAll(EXECUTABLE));
+            assertEquals("any", platform(zip.getPath("platform.properties")).getProperty("os"));
+            assertEquals("any", platform(zip.getPath("platform.properties")).getProperty("arch"));
+            for (String jar : expected.stream().filter(name -> name.endsWith(".jar")).toList()) {
+                try (FileSystem content = FileSystems.newFileSystem(FUNCTION.resolve(jar.substring(1)));
+                        Stream<Path> all = Files.walk(content.getPath("/"))) {
+                    assertEquals(List.of(), all.map(Path::toString)
+                            .filter(name -> name.matches(".*[.](so|dylib|jnilib|dll)")).toList(), jar);
+                }
+            }
+        }
+    }
+
     @Test
     void thePlatformIsTheOneThatItWasBuiltOn() throws IOException {
-        Properties platform = new Properties();
-        try (InputStream in = Files.newInputStream(FUNCTION.resolve("platform.properties"))) {
-            platform.load(in);
-        }
+        Properties platform = platform(FUNCTION.resolve("platform.properties"));
         String os = System.getProperty("os.name").startsWith("Mac") ? "macos" : "linux";
         String arch = System.getProperty("os.arch").equals("aarch64") ? "arm64" : "x86_64";
         assertEquals(os, platform.getProperty("os"));
         assertEquals(arch, platform.getProperty("arch"));
+    }
+
+    private static Properties platform(Path file) throws IOException {
+        Properties platform = new Properties();
+        try (InputStream in = Files.newInputStream(file)) {
+            platform.load(in);
+        }
+        return platform;
     }
 }

@@ -4,22 +4,62 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.IOException;
+import java.nio.file.FileSystem;
+import java.nio.file.FileSystems;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 import agentcore.streaming.wire.fixture.Call;
 import agentcore.streaming.wire.fixture.ScriptedServer;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
-/** The packaged function under SnapStart: its credentials come from an endpoint, after the snapshot was restored. */
+/**
+ * The function on a managed Java runtime, in place of Lambda's own, and under SnapStart, which only they have: its
+ * credentials come from an endpoint, after the snapshot was restored.
+ */
 class SnapStartIT {
     private final ScriptedServer credentials = new ScriptedServer();
-    private final FunctionProcess function = new FunctionProcess(Map.of("AWS_LAMBDA_INITIALIZATION_TYPE", "snap-start",
-            "AWS_CONTAINER_CREDENTIALS_FULL_URI", credentials.url() + "/2021-01-01/credentials",
-            "AWS_CONTAINER_AUTHORIZATION_TOKEN", "token-of-the-endpoint"));
+    @TempDir
+    private static Path folder;
+    private FunctionProcess function;
+
+    /** As Lambda does, with the permissions that are in the zip. */
+    @BeforeAll
+    static void unzip() throws IOException {
+        try (FileSystem zip = FileSystems.newFileSystem(
+                StackProcess.ROOT.resolve("proxy/target/agentcore-proxy-managed.zip"),
+                Map.of("enablePosixFileAttributes", true));
+                Stream<Path> files = Files.walk(zip.getPath("/"))) {
+            for (Path file : files.filter(file -> file.getNameCount() > 0).toList()) {
+                Path to = folder.resolve(file.toString().substring(1));
+                Files.copy(file, to);
+                Files.setPosixFilePermissions(to, Files.getPosixFilePermissions(file));
+            }
+        }
+    }
+
+    /** The command line as Lambda passes it to a wrapper. */
+    @BeforeEach
+    void start() {
+        function = new FunctionProcess(folder,
+                List.of(folder.resolve("wrapper").toString(), StackProcess.java(), "-XX:+UseSerialGC", "-cp",
+                        "/var/runtime/lib/runtime.jar", "com.amazonaws.services.lambda.runtime.api.client.AWSLambda",
+                        "no.Handler"),
+                Map.of("AWS_LAMBDA_INITIALIZATION_TYPE", "snap-start", "AWS_CONTAINER_CREDENTIALS_FULL_URI",
+                        credentials.url() + "/2021-01-01/credentials", "AWS_CONTAINER_AUTHORIZATION_TOKEN",
+                        "token-of-the-endpoint"));
+    }
 
     @AfterEach
     void stop() {
