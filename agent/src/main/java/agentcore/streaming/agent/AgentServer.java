@@ -37,19 +37,20 @@ final class AgentServer {
     }
 
     /**
-     * Starts the agent on every address of the machine, as AgentCore asks for.
+     * Starts the agent.
      *
+     * @param host the address on which it listens
      * @param port where it listens; 0 for any free port
      * @return the server, once it listens
      */
-    static Future<HttpServer> start(Vertx vertx, Model model, int port) {
+    static Future<HttpServer> start(Vertx vertx, Model model, String host, int port) {
         AgentServer agent = new AgentServer(model);
         Router router = Router.router(vertx);
         router.get(AgentCoreApi.PING).handler(AgentServer::ping);
         router.post(AgentCoreApi.INVOCATIONS).handler(BodyHandler.create(false).setBodyLimit(AgentCoreApi.MAX_PAYLOAD))
                 .handler(agent::invoke);
         return vertx.createHttpServer(new HttpServerOptions().setTcpNoDelay(true)).requestHandler(router)
-                .listen(port, "0.0.0.0");
+                .listen(port, host);
     }
 
     /** Without {@code time_of_last_update}: one that moved with each ping would keep the session alive for ever. */

@@ -36,7 +36,8 @@ class AgentServerTest {
     @BeforeEach
     void start() {
         url = "http://127.0.0.1:"
-                + AgentServer.start(vertx, model, 0).toCompletionStage().toCompletableFuture().join().actualPort();
+                + AgentServer.start(vertx, model, "127.0.0.1", 0).toCompletionStage().toCompletableFuture().join()
+                        .actualPort();
     }
 
     @AfterEach

@@ -2,17 +2,21 @@ package agentcore.streaming.agent;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
+import java.net.ConnectException;
 import java.net.ServerSocket;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -39,6 +43,28 @@ class ProcessTest {
         }
     }
 
+    /** 127.0.0.2 is this machine too, where the system knows it. */
+    @Test
+    void listensOnOneAddressIfItIsTold() throws Exception {
+        Process process = start(Map.of("PORT", "0", "AGENT_HOST", "127.0.0.1"));
+        try (BufferedReader out = new BufferedReader(new InputStreamReader(process.getInputStream(), UTF_8))) {
+            int port = Integer.parseInt(out.readLine().replaceAll("[^0-9]", ""));
+            new Socket("127.0.0.1", port).close();
+            assertThrows(ConnectException.class, () -> new Socket("127.0.0.2", port).close());
+        } finally {
+            process.destroyForcibly().waitFor();
+        }
+    }
+
+    @Test
+    void anAddressThatIsNotThisMachinesIsSaidInOneSentence() throws Exception {
+        Process process = start(Map.of("PORT", "0", "AGENT_HOST", "192.0.2.1")); // of documentation, so nobody's
+        String output = new String(process.getInputStream().readAllBytes(), UTF_8).strip();
+        assertTrue(output.startsWith("The agent can't listen on port 0 (")
+                && output.endsWith("): set PORT to a free one, and AGENT_HOST to an address of this machine."), output);
+        assertEquals(1, process.waitFor());
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"x", "65536", "-1"})
     void aPortThatIsNoneIsSaidInOneSentence(String port) throws Exception {
@@ -61,10 +87,14 @@ class ProcessTest {
     }
 
     private static Process start(String port) throws IOException {
+        return start(Map.of("PORT", port));
+    }
+
+    private static Process start(Map<String, String> environment) throws IOException {
         Path java = Path.of(System.getProperty("java.home"), "bin", "java");
         ProcessBuilder builder = new ProcessBuilder(java.toString(), "-XX:TieredStopAtLevel=1", "-cp",
                 System.getProperty("java.class.path"), "agentcore.streaming.agent.Main");
-        builder.environment().put("PORT", port);
+        builder.environment().putAll(environment);
         return builder.redirectErrorStream(true).start();
     }
 }

@@ -2,7 +2,6 @@ package agentcore.streaming.chain;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import java.io.IOException;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
@@ -72,33 +71,23 @@ final class FunctionProcess implements AutoCloseable {
 
     /** As Lambda does between invocations: nothing of the process runs on. */
     void freeze() {
-        signal("STOP");
+        RunningProcess.signal("STOP", process.id());
     }
 
     void thaw() {
-        signal("CONT");
-    }
-
-    private void signal(String name) {
-        try {
-            if (new ProcessBuilder("kill", "-" + name, Long.toString(process.id())).start().waitFor() != 0) {
-                throw new AssertionError("There is no process to be sent " + name + ".");
-            }
-        } catch (IOException | InterruptedException e) {
-            throw new AssertionError(e);
-        }
+        RunningProcess.signal("CONT", process.id());
     }
 
     @Override
     public void close() {
-        signalIfFrozen();
+        thawIfItLives();
         process.close();
         api.close();
         agent.close();
     }
 
     /** A frozen process does not end. */
-    private void signalIfFrozen() {
+    private void thawIfItLives() {
         ProcessHandle.of(process.id()).filter(ProcessHandle::isAlive).ifPresent(alive -> thaw());
     }
 }

@@ -21,6 +21,8 @@ class RunLocalOptionsTest {
             --port=-1             | The port must be a number from 0 to 65535, not '-1'. See ./run-local --help.
             --port                | The option --port needs a value. See ./run-local --help.
             --agent-url x:80      | The agent's URL must be like http://localhost:8080, unlike 'x:80'. See ./run-local --help.
+            --agent-url http://x:65536 | The agent's URL must be like http://localhost:8080, unlike 'http://x:65536'. See ./run-local --help.
+            --agent-url http://a_b | The agent's URL must be like http://localhost:8080, unlike 'http://a_b'. See ./run-local --help.
             --trailers=maybe      | Trailers can be cut or clean, not 'maybe'. See ./run-local --help.
             --prot 1              | There is no option --prot. See ./run-local --help.
             --function x          | There is no option --function. See ./run-local --help.

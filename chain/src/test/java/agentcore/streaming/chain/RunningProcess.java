@@ -131,8 +131,15 @@ final class RunningProcess implements AutoCloseable {
     }
 
     void interrupt() {
+        signal("INT", id());
+    }
+
+    /** Sends a process a signal, by its name: the shell's own kill, as the program is not everywhere. */
+    static void signal(String name, long process) {
         try {
-            new ProcessBuilder("kill", "-INT", Long.toString(id())).start().waitFor();
+            if (new ProcessBuilder("/bin/sh", "-c", "kill -" + name + " " + process).start().waitFor() != 0) {
+                throw new AssertionError("There is no process " + process + " that could be sent " + name + ".");
+            }
         } catch (IOException | InterruptedException e) {
             throw new AssertionError(e);
         }

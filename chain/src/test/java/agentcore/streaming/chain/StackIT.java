@@ -2,16 +2,21 @@ package agentcore.streaming.chain;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.Socket;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Map;
@@ -104,10 +109,39 @@ class StackIT {
     void ctrlCThatReachesTheChildrenTooIsNoFailure() {
         try (StackProcess stack = new StackProcess(logs, Map.of())) {
             for (ProcessHandle child : stack.process().descendants()) {
-                kill("-INT", child.pid());
+                RunningProcess.signal("INT", child.pid());
             }
             stack.process().interrupt();
             assertEquals(0, stack.process().awaitExit(), stack.process()::err);
+        }
+    }
+
+    /** 127.0.0.2 is this machine too, where the system knows it. */
+    @Test
+    void theAgentListensOnLoopbackOnly() throws IOException {
+        try (StackProcess stack = new StackProcess(logs, Map.of())) {
+            assertTrue(stack.invokeUrl().getPort() > 0);
+            int port = Integer.parseInt(Files.readString(logs.resolve("agent.log")).lines()
+                    .filter(line -> line.startsWith("The agent listens on port ")).findFirst().orElseThrow()
+                    .replaceAll("[^0-9]", ""));
+            new Socket("127.0.0.1", port).close();
+            assertThrows(ConnectException.class, () -> new Socket("127.0.0.2", port).close());
+        }
+    }
+
+    /** A project may lie in a folder such as ~/作業, and a fresh machine has no en_US.UTF-8, which Lambda's has. */
+    @Test
+    void theFunctionMayLieAnywhere() throws IOException {
+        Path from = StackProcess.ROOT.resolve("proxy/target/function");
+        Path to = logs.resolve("日本 x");
+        try (Stream<Path> files = Files.walk(from)) {
+            for (Path file : files.toList()) {
+                Files.copy(file, to.resolve(from.relativize(file)), LinkOption.NOFOLLOW_LINKS,
+                        StandardCopyOption.COPY_ATTRIBUTES);
+            }
+        }
+        try (StackProcess stack = new StackProcess(logs, Map.of("LC_ALL", "C.UTF-8"), "--function", to.toString())) {
+            assertTrue(stack.invokeUrl().getPort() > 0);
         }
     }
 
@@ -131,7 +165,7 @@ class StackIT {
             List<ProcessHandle> children = stack.process().descendants();
             ProcessHandle child = children.stream()
                     .filter(handle -> handle.info().commandLine().orElse("").contains(mark)).findFirst().orElseThrow();
-            kill("-KILL", child.pid());
+            RunningProcess.signal("KILL", child.pid());
             assertEquals(1, stack.process().awaitExit());
             String last = stack.process().err().lines().toList().getLast();
             assertTrue(last.startsWith("The " + part + " has ended with status 137; its log is " + logs.resolve(part)),
@@ -174,13 +208,5 @@ class StackIT {
                 assertEquals(sentence, process.err());
             }
         });
-    }
-
-    private static void kill(String signal, long process) {
-        try {
-            new ProcessBuilder("kill", signal, Long.toString(process)).start().waitFor();
-        } catch (IOException | InterruptedException e) {
-            throw new AssertionError(e);
-        }
     }
 }

@@ -35,6 +35,7 @@ import agentcore.streaming.wire.agentcore.RuntimeArn;
 
 /** All parts of the chain, started in an order in which each finds the one that it calls. {@link #close} is thread-safe. */
 final class Stack implements AutoCloseable {
+    private static final String LOOPBACK = "127.0.0.1";
     private static final RuntimeArn RUNTIME = new RuntimeArn("aws", "us-east-1", "123456789012",
             "local_agent-0123456789");
     private static final String FUNCTION = "agentcore-proxy";
@@ -76,6 +77,10 @@ final class Stack implements AutoCloseable {
             HttpServer server = add(() -> listen(front));
             String agentUrl = options.agentUrl().isPresent() ? options.agentUrl().get() : startAgent();
             DataPlane dataPlane = add(() -> DataPlane.start(RUNTIME, endpoints(), agentUrl));
+            if (options.agentUrl().isPresent()) {
+                System.err.println("Waiting for the agent at " + agentUrl + AgentCoreApi.PING + " (up to "
+                        + PATIENCE.toSeconds() + " s)");
+            }
             awaitHealthy(dataPlane, agentUrl);
             Lambda lambda = add(() -> Lambda.start(function(dataPlane.url())));
             lambda.failure().thenAccept(failure::complete);
@@ -115,6 +120,7 @@ final class Stack implements AutoCloseable {
     private String startAgent() throws StackException, IOException, InterruptedException {
         Map<String, String> variables = new HashMap<>(environment);
         variables.put("PORT", "0");
+        variables.put("AGENT_HOST", LOOPBACK); // nobody else's business
         CompletableFuture<String> port = new CompletableFuture<>();
         ChildProcess agent = add(() -> ChildProcess.start("agent", List.of(options.agent().toString()),
                 options.agent().getParent(), variables, options.logs(), line -> {
@@ -124,7 +130,7 @@ final class Stack implements AutoCloseable {
                     }
                 }));
         agent.exit().thenAccept(status -> failure.complete(agent.endedWith(status)));
-        return "http://127.0.0.1:" + await(port, "The agent did not listen");
+        return "http://" + LOOPBACK + ":" + await(port, "The agent did not listen");
     }
 
     private void awaitHealthy(DataPlane dataPlane, String agentUrl) throws StackException, InterruptedException {

@@ -54,6 +54,7 @@ public record FunctionConfiguration(String name, Path folder, Map<String, String
         all.put("LAMBDA_RUNTIME_DIR", folder.toString());
         all.put("_HANDLER", "bootstrap");
         all.put("LANG", "en_US.UTF-8");
+        all.put("LC_ALL", "C.UTF-8"); // unlike Lambda's, this machine may not have the other, or lie in a folder like 日本
         all.put("TZ", ":UTC");
         all.put("PATH", "/usr/local/bin:/usr/bin:/bin");
         return all;

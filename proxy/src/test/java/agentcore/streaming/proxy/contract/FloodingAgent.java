@@ -46,6 +46,7 @@ public final class FloodingAgent {
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             }
+            paused.countDown();
             call.done();
         });
     }
@@ -74,7 +75,7 @@ public final class FloodingAgent {
         }
     }
 
-    /** Waits until nothing more could be written for a while; gives what was written by then. */
+    /** Waits until nothing more could be written for a while, or all is; gives what was written by then. */
     public long awaitPaused() throws InterruptedException {
         paused.await();
         return written.get();
