@@ -35,14 +35,23 @@ final class StackProcess implements AutoCloseable {
 
     /** Starts it on a free port, unless the options say another. */
     static RunningProcess start(Path logs, Map<String, String> settings, String... options) {
+        return start(command(logs, options), settings);
+    }
+
+    /** Starts it by a command that ends in {@link #command}. */
+    static RunningProcess start(List<String> command, Map<String, String> settings) {
+        Map<String, String> variables = new HashMap<>(settings);
+        variables.put("JAVA_HOME", JAVA_HOME);
+        return new RunningProcess(command, variables, ROOT, PATIENCE_SECONDS);
+    }
+
+    static List<String> command(Path logs, String... options) {
         List<String> command = new ArrayList<>(List.of(java(), "-jar",
                 ROOT.resolve("local/target/agentcore-streaming-local.jar").toString(), "--port", "0", "--function",
                 ROOT.resolve("proxy/target/function").toString(), "--agent",
                 ROOT.resolve("agent/target/agent/bin/agent").toString(), "--logs", logs.toString()));
         command.addAll(List.of(options));
-        Map<String, String> variables = new HashMap<>(settings);
-        variables.put("JAVA_HOME", JAVA_HOME);
-        return new RunningProcess(command, variables, ROOT, PATIENCE_SECONDS);
+        return command;
     }
 
     static String java() {

@@ -15,7 +15,6 @@ import agentcore.streaming.wire.gateway.PreludeTooLongException;
 import agentcore.streaming.wire.gateway.ProxyEvent;
 import agentcore.streaming.wire.gateway.ProxyEventReader;
 import io.vertx.core.Future;
-import io.vertx.core.Promise;
 import io.vertx.core.buffer.Buffer;
 
 /** {@code POST /invoke}: from API Gateway's event to the agent's answer, or to an error answer. */
@@ -91,7 +90,8 @@ final class InvokeHandler implements InvocationHandler {
         }
         AgentCall call = new AgentCall(valid.sessionId().value(), valid.payload(),
                 AgentCall.Trace.of(invocation.traceId(), event.headers()));
-        return ask(call, deadline, response).transform(asked -> {
+        long limit = Math.min(settings.firstByteTimeout().toMillis(), deadline.millisLeft(timers.now()));
+        return Attempts.ask(agent::invoke, call, request.id(), limit, timers, response.done()).transform(asked -> {
             if (asked.succeeded()) {
                 return relay(asked.result(), request, deadline, response);
             }
@@ -102,8 +102,8 @@ final class InvokeHandler implements InvocationHandler {
             if (problem.type() == ProblemType.INTERNAL_ERROR) {
                 return internalError(request, response).apply(asked.cause());
             }
-            LOG.log(Level.WARNING, "Request {0}: {1}",
-                    new Object[]{request.id(), asked.cause().getMessage()});
+            LOG.log(Level.WARNING, "Request {0}: {1} {2}",
+                    new Object[]{request.id(), asked.cause().getMessage(), UpstreamProblems.advice(asked.cause())});
             return refuse(response, problem, request);
         });
     }
@@ -127,29 +127,6 @@ final class InvokeHandler implements InvocationHandler {
             throw new ProblemException(ProblemType.METHOD_NOT_ALLOWED,
                     "Only " + METHOD + " is possible at " + RESOURCE + ".");
         }
-    }
-
-    /** The agent's answer, within the time for it; given up when nobody waits for it any more. */
-    private Future<AgentAnswer> ask(AgentCall call, Deadline deadline, InvocationResponse response) {
-        AgentCoreClient.Pending pending = agent.invoke(call);
-        Promise<AgentAnswer> asked = Promise.promise();
-        long limit = Math.min(settings.firstByteTimeout().toMillis(), deadline.millisLeft(timers.now()));
-        long timer = timers.set(limit, () -> {
-            asked.tryFail(new ProblemException(ProblemType.UPSTREAM_TIMEOUT, "The agent did not answer in time."));
-            pending.cancel();
-        });
-        response.done().onFailure(closed -> {
-            asked.tryFail(closed);
-            pending.cancel();
-        });
-        pending.answer().onComplete(answer -> {
-            timers.cancel(timer);
-            boolean late = answer.succeeded() ? !asked.tryComplete(answer.result()) : !asked.tryFail(answer.cause());
-            if (late && answer.succeeded()) {
-                answer.result().body().cancel();
-            }
-        });
-        return asked.future();
     }
 
     private Future<Void> relay(AgentAnswer answer, Request request, Deadline deadline, InvocationResponse response) {

@@ -1,10 +1,14 @@
 package agentcore.streaming.proxy;
 
 import java.io.IOException;
+import java.security.cert.CertPathBuilderException;
+import java.security.cert.CertPathValidatorException;
+import java.security.cert.CertificateException;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletionException;
 
+import agentcore.streaming.sdkhttp.ConnectFailedException;
 import agentcore.streaming.wire.agentcore.AgentCoreError;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.exception.SdkException;
@@ -24,9 +28,7 @@ final class UpstreamProblems {
     private UpstreamProblems() {}
 
     static Problem of(Throwable failure) {
-        Throwable cause = failure instanceof CompletionException && failure.getCause() != null
-                ? failure.getCause()
-                : failure;
+        Throwable cause = unwrapped(failure);
         if (cause instanceof ProblemException known) {
             return known.problem();
         }
@@ -35,25 +37,92 @@ final class UpstreamProblems {
         }
         // What our own code throws is neither.
         return cause instanceof SdkException || cause instanceof IOException
-                ? Problem.of(ProblemType.UPSTREAM_FAILED, "The agent could not be reached.")
+                ? Problem.of(ProblemType.UPSTREAM_FAILED,
+                        "The agent could not be reached: try again later, and if that doesn't help, tell whoever runs it this request's id.")
                 : Problem.of(ProblemType.INTERNAL_ERROR, INTERNAL_ERROR);
     }
 
+    private static Throwable unwrapped(Throwable failure) {
+        return failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
+    }
+
+    /** Whether no connection was to be had, so that nothing was sent. */
+    static boolean isConnectFailure(Throwable failure) {
+        return find(ConnectFailedException.class, failure).isPresent();
+    }
+
+    /** Whether AgentCore says that it has not begun, as the session is being started or stopped. */
+    static boolean isRetryableConflict(Throwable failure) {
+        return unwrapped(failure) instanceof AwsServiceException answered && answered.statusCode() == 409
+                && AgentCoreError.RETRYABLE_CONFLICT.code().equals(code(answered));
+    }
+
+    private static <T extends Throwable> Optional<T> find(Class<T> type, Throwable failure) {
+        Throwable cause = failure;
+        for (int depth = 0; cause != null && depth < 10; depth++) {
+            if (type.isInstance(cause)) {
+                return Optional.of(type.cast(cause));
+            }
+            cause = cause.getCause();
+        }
+        return Optional.empty();
+    }
+
+    private static String code(AwsServiceException answered) {
+        return answered.awsErrorDetails() == null ? "" : answered.awsErrorDetails().errorCode();
+    }
+
+    /** What whoever operates the function may look at; for the log, and empty where there is nothing to say. */
+    static String advice(Throwable failure) {
+        if (unwrapped(failure) instanceof ProblemException known) {
+            return known.problem().type() == ProblemType.UPSTREAM_TIMEOUT
+                    ? "Look at PROXY_FIRST_BYTE_TIMEOUT and at what the agent does until its first byte."
+                    : "";
+        }
+        if (unwrapped(failure) instanceof AwsServiceException answered) {
+            return advice(answered);
+        }
+        if (find(CertificateException.class, failure).isPresent()
+                || find(CertPathValidatorException.class, failure).isPresent()
+                || find(CertPathBuilderException.class, failure).isPresent()) {
+            return "If the network between has a certificate authority of its own, name it in PROXY_CA_FILE.";
+        }
+        return isConnectFailure(failure)
+                ? "Look at the function's subnets, security groups and name resolution, and at PROXY_CONNECT_TIMEOUT."
+                : "";
+    }
+
+    /** By AgentCore's status (developer guide, {@code runtime-troubleshooting}). */
+    private static String advice(AwsServiceException answered) {
+        return switch (answered.statusCode()) {
+            case 401 -> "The runtime takes bearer tokens, and this function signs with SigV4.";
+            case 402 -> "The account's quota of active sessions is used up: raise it, or let sessions end earlier.";
+            case 403 ->
+                "The function's role needs bedrock-agentcore:InvokeAgentRuntime on the runtime and its endpoints, "
+                        + "and the runtime must not want bearer tokens.";
+            case 404 -> "Look at AGENT_RUNTIME_ARN and AGENT_QUALIFIER: there is no such runtime or endpoint.";
+            case 424 -> "The container failed: its log group is /aws/bedrock-agentcore/runtimes/<runtime>-<endpoint>.";
+            case 429 -> "The account's quota of calls per second is used up: raise it.";
+            case 504 -> "The container was silent: is it built for arm64, and does it listen on port 8080?";
+            default -> "";
+        };
+    }
+
     private static Problem of(AwsServiceException answered) {
-        String code = answered.awsErrorDetails() == null ? "" : answered.awsErrorDetails().errorCode();
         return switch (answered.statusCode()) {
             case 400 ->
                 Problem.of(ProblemType.BAD_REQUEST, "AgentCore does not accept this request: look at its session id "
                         + "and at what the agent expects.");
             case 402 -> new Problem(ProblemType.UNAVAILABLE, "No more sessions can be started at the moment.", LATER);
-            case 409 -> AgentCoreError.RETRYABLE_CONFLICT.code().equals(code)
+            case 409 -> isRetryableConflict(answered)
                     ? new Problem(ProblemType.UNAVAILABLE, "The session is being started or stopped: try again.", SOON)
                     : Problem.of(ProblemType.CONFLICT,
                             "The session is busy with something that this request conflicts with.");
             case 429 -> new Problem(ProblemType.THROTTLED, "There are too many requests at the moment.", SOON);
             case 503 -> new Problem(ProblemType.UNAVAILABLE, "AgentCore is not available at the moment.", LATER);
             case 504 -> Problem.of(ProblemType.UPSTREAM_TIMEOUT, "The agent did not answer in time.");
-            default -> Problem.of(ProblemType.UPSTREAM_FAILED, "The agent failed to answer.");
+            default -> Problem.of(ProblemType.UPSTREAM_FAILED,
+                    "The agent failed to answer: try again later, and if that doesn't help, tell whoever runs it this request's id.");
         };
     }
 }

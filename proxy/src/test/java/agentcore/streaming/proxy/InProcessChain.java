@@ -80,6 +80,11 @@ final class InProcessChain implements Chain {
         }
     }
 
+    /** Waits until the function has set so many more timers. */
+    void awaitTimers(int more) {
+        timers.awaitSet(more);
+    }
+
     @Override
     public void beSilent() {
         pass(IDLE_TIMEOUT);

@@ -6,6 +6,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 
 import io.vertx.core.Vertx;
 
@@ -16,6 +18,7 @@ final class ManualTimers implements Timers {
     private final Map<Long, Due> timers = new HashMap<>();
     private final List<Runnable> afterTurn = new ArrayList<>();
     private final boolean turns;
+    private final Semaphore set = new Semaphore(0);
     private long now;
     private long ids;
 
@@ -53,12 +56,24 @@ final class ManualTimers implements Timers {
     @Override
     public long set(long delay, Runnable task) {
         timers.put(++ids, new Due(now + Math.max(1, delay), task));
+        set.release();
         return ids;
     }
 
     @Override
     public void cancel(long timer) {
         timers.remove(timer);
+    }
+
+    /** Waits until so many more timers have been set; any thread. */
+    void awaitSet(int more) {
+        try {
+            if (!set.tryAcquire(more, 60, TimeUnit.SECONDS)) {
+                throw new AssertionError("No timer was set.");
+            }
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
+        }
     }
 
     /** Lets time pass, and runs what comes due on the way, in its order. */

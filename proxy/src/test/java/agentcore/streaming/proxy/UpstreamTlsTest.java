@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.KeyStore;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
@@ -111,10 +112,18 @@ class UpstreamTlsTest {
     }
 
     private static void assertUpstreamFailed(InProcessChain chain, ScriptedServer server) {
+        RecordedLog log = new RecordedLog();
         Exchange exchange = chain.post(BODY);
+        chain.awaitTimers(1);
+        for (int failure = 1; failure < Attempts.MOST_CONNECTS; failure++) {
+            chain.awaitTimers(1);
+            chain.pass(Duration.ofSeconds(5));
+        }
         assertEquals(502, exchange.status());
         JsonObject error = new JsonObject(exchange.readRest()).getJsonObject("error");
         assertEquals("UpstreamFailed", error.getString("type"));
         assertEquals(0, server.callsNotTaken());
+        log.close();
+        assertTrue(log.text().contains("name it in PROXY_CA_FILE"), log.text());
     }
 }

@@ -1,0 +1,104 @@
+package agentcore.streaming.proxy;
+
+import java.security.SecureRandom;
+import java.util.function.Function;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+
+/**
+ * Asks the agent until it answers, within the time for an answer. It is asked again only where nothing can have run: where no
+ * connection was to be had, and where AgentCore says that the session is being started or stopped. Each time the pause is
+ * about twice as long, and random by half, so that many who failed together don't come back together.
+ */
+final class Attempts {
+    private static final Logger LOG = Logger.getLogger(Attempts.class.getName());
+    /** An address that does not answer is not likely to change its mind. */
+    static final int MOST_CONNECTS = 3;
+    /** A session takes seconds to start or stop: with these pauses, 8 to 16 s are waited for it. */
+    static final int MOST_CONFLICTS = 8;
+    private static final long FIRST_PAUSE = 200;
+    private static final long LONGEST_PAUSE = 5_000;
+
+    private final Function<AgentCall, AgentCoreClient.Pending> agent;
+    private final AgentCall call;
+    private final String requestId;
+    private final Timers timers;
+    private final Promise<AgentAnswer> asked = Promise.promise();
+    private AgentCoreClient.Pending pending;
+    private int made;
+    private long limit;
+    private long retry;
+
+    private Attempts(Function<AgentCall, AgentCoreClient.Pending> agent, AgentCall call, String requestId,
+            Timers timers) {
+        this.agent = agent;
+        this.call = call;
+        this.requestId = requestId;
+        this.timers = timers;
+    }
+
+    /**
+     * Begins at once.
+     *
+     * @param agent makes a call
+     * @param millis the time for an answer
+     * @param closed fails when nobody waits for an answer any more
+     * @return the answer; fails with the last attempt's failure, or as the time is up, or with what {@code closed} fails with
+     */
+    static Future<AgentAnswer> ask(Function<AgentCall, AgentCoreClient.Pending> agent, AgentCall call, String requestId,
+            long millis, Timers timers, Future<Void> closed) {
+        Attempts attempts = new Attempts(agent, call, requestId, timers);
+        attempts.limit = timers.set(millis, () -> attempts.giveUp(
+                new ProblemException(ProblemType.UPSTREAM_TIMEOUT, "The agent did not answer in time.")));
+        closed.onFailure(attempts::giveUp);
+        attempts.attempt();
+        return attempts.asked.future();
+    }
+
+    private void attempt() {
+        made++;
+        pending = agent.apply(call);
+        pending.answer().onSuccess(this::onAnswer).onFailure(this::onFailure);
+    }
+
+    private void onAnswer(AgentAnswer answer) {
+        timers.cancel(limit);
+        if (!asked.tryComplete(answer)) {
+            answer.body().cancel();
+        }
+    }
+
+    private void onFailure(Throwable failure) {
+        int most = UpstreamProblems.isConnectFailure(failure)
+                ? MOST_CONNECTS
+                : UpstreamProblems.isRetryableConflict(failure) ? MOST_CONFLICTS : 1;
+        if (asked.future().isComplete()) {
+            return; // given up, and this is what comes of it
+        }
+        if (made >= most) {
+            timers.cancel(limit);
+            asked.fail(failure);
+            return;
+        }
+        long pause = pause(made);
+        LOG.log(Level.INFO, "Request {0}: attempt {1} ended before the agent was run, the next one is in {2} ms ({3})",
+                new Object[]{requestId, made, pause, failure.getMessage()});
+        retry = timers.set(pause, this::attempt);
+    }
+
+    private static long pause(int failures) {
+        long longest = Math.min(LONGEST_PAUSE, FIRST_PAUSE << (failures - 1));
+        return longest / 2 + new SecureRandom().nextLong(longest / 2 + 1);
+    }
+
+    private void giveUp(Throwable why) {
+        if (asked.tryFail(why)) {
+            timers.cancel(limit);
+            timers.cancel(retry);
+            pending.cancel();
+        }
+    }
+}
