@@ -8,20 +8,16 @@ import java.util.logging.Logger;
 import agentcore.streaming.runtime.Invocation;
 import agentcore.streaming.runtime.InvocationHandler;
 import agentcore.streaming.runtime.InvocationResponse;
-import agentcore.streaming.wire.agentcore.SessionId;
 import agentcore.streaming.wire.gateway.MalformedEventException;
-import agentcore.streaming.wire.gateway.Prelude;
-import agentcore.streaming.wire.gateway.PreludeTooLongException;
 import agentcore.streaming.wire.gateway.ProxyEvent;
 import agentcore.streaming.wire.gateway.ProxyEventReader;
 import io.vertx.core.Future;
-import io.vertx.core.buffer.Buffer;
 
 /** {@code POST /invoke}: from API Gateway's event to the agent's answer, or to an error answer. */
 final class InvokeHandler implements InvocationHandler {
     private static final Logger LOG = Logger.getLogger(InvokeHandler.class.getName());
     private static final String RESOURCE = "/invoke";
-    private static final String METHOD = "POST";
+    static final String METHOD = "POST";
 
     private final Settings settings;
     private final AgentCoreClient agent;
@@ -36,16 +32,28 @@ final class InvokeHandler implements InvocationHandler {
     /** {@inheritDoc} What goes wrong within the function itself is answered too, as long as nothing else has been. */
     @Override
     public Future<Void> handle(Invocation invocation, InvocationResponse response) {
-        Request request = new Request(invocation.requestId(), Optional.empty());
+        Answer answer = new Answer(response, invocation.requestId(), Optional.empty(), settings, timers);
         try {
             ProxyEvent event = ProxyEventReader.read(invocation.body().getBytes());
-            request = Request.of(event, invocation);
-            return answer(invocation, event, request, response).recover(internalError(request, response));
+            answer = new Answer(response, requestId(event, invocation), InvokeRequest.namedIn(event.headers()),
+                    settings, timers);
+            requireRoute(event);
+            InvokeRequest request = InvokeRequest.of(event, settings.maxRequest());
+            answer = answer.in(request.sessionId());
+            return answer(invocation, event, request, answer).recover(internalError(answer));
         } catch (MalformedEventException e) {
-            return refuse(response, Problem.of(ProblemType.BAD_REQUEST, e.getMessage()), request);
+            return answer.give(Problem.of(ProblemType.BAD_REQUEST, e.getMessage()));
+        } catch (ProblemException e) {
+            return answer.give(e.problem());
         } catch (RuntimeException e) {
-            return internalError(request, response).apply(e);
+            return internalError(answer).apply(e);
         }
+    }
+
+    /** API Gateway's id, or Lambda's where it has none. */
+    private static String requestId(ProxyEvent event, Invocation invocation) {
+        String gatewayId = event.requestContext().requestId();
+        return gatewayId.matches("[!-~]+") ? gatewayId : invocation.requestId();
     }
 
     /** {@inheritDoc} Session ids stay random: the JDK's generator takes each from the kernel's, which a restored machine seeds anew. */
@@ -54,67 +62,42 @@ final class InvokeHandler implements InvocationHandler {
         return agent.afterRestore();
     }
 
-    /**
-     * What an answer has to name.
-     *
-     * @param id API Gateway's id, or Lambda's where it has none
-     * @param sessionId the session, as far as it is known
-     */
-    private record Request(String id, Optional<SessionId> sessionId) {
-        static Request of(ProxyEvent event, Invocation invocation) {
-            String gatewayId = event.requestContext().requestId();
-            return new Request(gatewayId.matches("[!-~]+") ? gatewayId : invocation.requestId(),
-                    InvokeRequest.namedIn(event.headers()));
-        }
-
-        Request in(SessionId session) {
-            return new Request(id, Optional.of(session));
-        }
-    }
-
-    private Future<Void> answer(Invocation invocation, ProxyEvent event, Request received,
-            InvocationResponse response) {
-        InvokeRequest valid;
-        try {
-            requireRoute(event);
-            valid = InvokeRequest.of(event, settings.maxRequest());
-        } catch (ProblemException e) {
-            return refuse(response, e.problem(), received);
-        }
-        Request request = received.in(valid.sessionId());
+    private Future<Void> answer(Invocation invocation, ProxyEvent event, InvokeRequest request, Answer answer) {
         Deadline deadline = Deadline.of(invocation.deadline(), event.requestContext(), settings.deadlineMargin(),
                 timers.now());
         if (deadline.millisLeft(timers.now()) == 0) {
-            return refuse(response, Problem.of(ProblemType.UPSTREAM_TIMEOUT, "No time is left to ask the agent."),
-                    request);
+            return answer.give(Problem.of(ProblemType.UPSTREAM_TIMEOUT, "No time is left to ask the agent."));
         }
-        AgentCall call = new AgentCall(valid.sessionId().value(), valid.payload(),
+        if (Accept.allows(event.headers().all("Accept"), Answer.EVENT_STREAM)) {
+            answer.commitWhenSlow();
+        }
+        AgentCall call = new AgentCall(request.sessionId().value(), request.payload(),
                 AgentCall.Trace.of(invocation.traceId(), event.headers()));
         long limit = Math.min(settings.firstByteTimeout().toMillis(), deadline.millisLeft(timers.now()));
-        return Attempts.ask(agent::invoke, call, request.id(), limit, timers, response.done()).transform(asked -> {
+        return Attempts.ask(agent::invoke, call, answer.requestId(), limit, timers, answer.done()).transform(asked -> {
             if (asked.succeeded()) {
-                return relay(asked.result(), request, deadline, response);
+                return answer.give(asked.result(), deadline);
             }
-            if (response.done().failed()) {
-                return response.done(); // nobody is left to be told
+            if (answer.isGiven()) {
+                return answer.done(); // nobody is left to be told
             }
             Problem problem = UpstreamProblems.of(asked.cause());
             if (problem.type() == ProblemType.INTERNAL_ERROR) {
-                return internalError(request, response).apply(asked.cause());
+                return internalError(answer).apply(asked.cause());
             }
-            LOG.log(Level.WARNING, "Request {0}: {1} {2}",
-                    new Object[]{request.id(), asked.cause().getMessage(), UpstreamProblems.advice(asked.cause())});
-            return refuse(response, problem, request);
+            LOG.log(Level.WARNING, "Request {0}: {1} {2}", new Object[]{answer.requestId(), asked.cause().getMessage(),
+                    UpstreamProblems.advice(asked.cause())});
+            return answer.give(problem);
         });
     }
 
-    private Function<Throwable, Future<Void>> internalError(Request request, InvocationResponse response) {
+    private static Function<Throwable, Future<Void>> internalError(Answer answer) {
         return failure -> {
-            if (response.begun() || response.done().isComplete()) {
+            if (answer.isGiven()) {
                 return Future.failedFuture(failure);
             }
-            LOG.log(Level.SEVERE, failure, () -> "Request " + request.id() + " failed within this function.");
-            return refuse(response, Problem.of(ProblemType.INTERNAL_ERROR, UpstreamProblems.INTERNAL_ERROR), request);
+            LOG.log(Level.SEVERE, failure, () -> "Request " + answer.requestId() + " failed within this function.");
+            return answer.give(Problem.of(ProblemType.INTERNAL_ERROR, UpstreamProblems.INTERNAL_ERROR));
         };
     }
 
@@ -127,38 +110,5 @@ final class InvokeHandler implements InvocationHandler {
             throw new ProblemException(ProblemType.METHOD_NOT_ALLOWED,
                     "Only " + METHOD + " is possible at " + RESOURCE + ".");
         }
-    }
-
-    private Future<Void> relay(AgentAnswer answer, Request request, Deadline deadline, InvocationResponse response) {
-        try {
-            response.prelude(head(200, request).header("Content-Type", answer.contentType())
-                    .header("Cache-Control", "no-cache, no-transform").header("X-Accel-Buffering", "no"));
-        } catch (PreludeTooLongException | IllegalArgumentException e) {
-            answer.body().cancel();
-            return refuse(response, Problem.of(ProblemType.UPSTREAM_FAILED,
-                    "The agent's answer has a content type that can't be passed on."), request);
-        }
-        return new Relay(answer, response, request.id(), settings, deadline, timers).start();
-    }
-
-    private Future<Void> refuse(InvocationResponse response, Problem problem, Request request) {
-        LOG.log(Level.INFO, "Request {0}: {1} {2}",
-                new Object[]{request.id(), problem.type().status(), problem.type().word()});
-        Prelude head = head(problem.type().status(), request).header("Content-Type", "application/json")
-                .header("Cache-Control", "no-store");
-        if (problem.retryAfter().isPresent()) {
-            head = head.header("Retry-After", String.valueOf(problem.retryAfter().get().toSeconds()));
-        }
-        if (problem.type() == ProblemType.METHOD_NOT_ALLOWED) {
-            head = head.header("Allow", METHOD);
-        }
-        return response.prelude(head).end(Buffer.buffer(ProblemWriter.json(problem, request.id())));
-    }
-
-    private static Prelude head(int status, Request request) {
-        Prelude head = Prelude.status(status).header("X-Request-Id", request.id());
-        return request.sessionId().isPresent()
-                ? head.header(InvokeRequest.SESSION_HEADER, request.sessionId().get().value())
-                : head;
     }
 }

@@ -11,7 +11,7 @@ import io.vertx.core.buffer.Buffer;
 
 /**
  * Moves the agent's answer to the response, whose prelude has been sent: one write for all that arrives at once, as whole
- * lines where it is an event stream. It holds one unfinished line ({@link SseGate#MAX_HELD} bytes at most) and, until the
+ * lines where it is an event stream. Where the client has been promised one and the answer isn't, it becomes one event. It holds one unfinished line ({@link SseGate#MAX_HELD} bytes at most) and, until the
  * event loop has handled what it has read, {@link #MAX_JOINED} bytes and the piece that crossed that mark. It stops reading
  * while the response is full.
  *
@@ -27,6 +27,8 @@ final class Relay {
 
     private final InvocationResponse out;
     private final PublisherReadStream in;
+    /** Where the answer has to be made an event of. */
+    private final Optional<DataLines> lines;
     private final Optional<SseGate> gate;
     private final StreamJudge judge;
     private final String requestId;
@@ -42,12 +44,18 @@ final class Relay {
     private boolean over;
     private long timer;
 
-    Relay(AgentAnswer answer, InvocationResponse out, String requestId, Settings settings, Deadline deadline,
+    /** {@code committed}: whether an event stream has been begun already, with a comment. */
+    Relay(AgentAnswer answer, boolean committed, InvocationResponse out, String requestId, Settings settings,
+            Deadline deadline,
             Timers timers) {
         this.in = answer.body();
         this.out = out;
-        this.judge = StreamJudge.of(settings.terminalEvent());
-        this.gate = answer.isEventStream() ? Optional.of(new SseGate(judge)) : Optional.empty();
+        boolean wrapped = committed && !answer.isEventStream();
+        this.lines = wrapped ? Optional.of(new DataLines()) : Optional.empty();
+        this.judge = wrapped ? new StreamJudge.TransportsWord() : StreamJudge.of(settings.terminalEvent());
+        this.gate = committed || answer.isEventStream()
+                ? Optional.of(new SseGate(judge, committed))
+                : Optional.empty();
         this.requestId = requestId;
         this.settings = settings;
         this.deadline = deadline;
@@ -69,7 +77,7 @@ final class Relay {
     /** The way of every byte. */
     private void onPiece(Buffer piece) {
         lastRead = timers.elapsed();
-        join(gate.map(g -> Buffer.buffer(g.pass(piece.getBytes()))).orElse(piece));
+        join(gate.map(g -> Buffer.buffer(g.pass(inLines(piece.getBytes())))).orElse(piece));
         if (joined.length() >= MAX_JOINED) {
             write();
         } else if (joined.length() > 0 && !writesAfterTurn) {
@@ -81,6 +89,10 @@ final class Relay {
                 }
             });
         }
+    }
+
+    private byte[] inLines(byte[] bytes) {
+        return lines.isPresent() ? lines.get().pass(bytes) : bytes;
     }
 
     private void join(Buffer bytes) {
@@ -129,6 +141,7 @@ final class Relay {
         }
         stop();
         join(rest);
+        lines.ifPresent(l -> join(Buffer.buffer(l.end())));
         write();
         out.end();
     }

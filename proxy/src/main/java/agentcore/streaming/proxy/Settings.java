@@ -15,6 +15,7 @@ import agentcore.streaming.wire.agentcore.RuntimeArn;
  * @param runtime the agent runtime that is called
  * @param qualifier the runtime's endpoint
  * @param heartbeat after how much silence a comment goes out; zero for never
+ * @param commitAfter after how much silence of the agent's an answer is begun all the same; zero for never
  * @param connectTimeout how long a connection to AgentCore may take, TLS included
  * @param firstByteTimeout how long AgentCore may take to answer
  * @param idleTimeout how long the agent may be silent within its answer
@@ -26,7 +27,7 @@ import agentcore.streaming.wire.agentcore.RuntimeArn;
  * @param logLevel what is logged
  * @param unknown names that look like settings and aren't
  */
-record Settings(RuntimeArn runtime, String qualifier, Duration heartbeat, Duration connectTimeout,
+record Settings(RuntimeArn runtime, String qualifier, Duration heartbeat, Duration commitAfter, Duration connectTimeout,
         Duration firstByteTimeout,
         Duration idleTimeout, Duration deadlineMargin, Duration poolMaxIdle, int maxRequest,
         TerminalEvent terminalEvent, List<X509Certificate> extraAuthorities,
@@ -62,6 +63,7 @@ record Settings(RuntimeArn runtime, String qualifier, Duration heartbeat, Durati
                 values.matching("AGENT_QUALIFIER", "[a-zA-Z][a-zA-Z0-9_]{0,47}", "the name of a runtime's endpoint",
                         AgentCoreApi.DEFAULT_QUALIFIER),
                 values.duration("PROXY_HEARTBEAT", "15s", Duration.ZERO, LONGEST),
+                values.duration("PROXY_COMMIT_AFTER", "20s", Duration.ZERO, LONGEST),
                 values.duration("PROXY_CONNECT_TIMEOUT", "3s", Duration.ofMillis(1), LONGEST),
                 values.duration("PROXY_FIRST_BYTE_TIMEOUT", "290s", Duration.ofMillis(1), LONGEST),
                 values.duration("PROXY_IDLE_TIMEOUT", "290s", Duration.ofMillis(1), LONGEST),

@@ -16,6 +16,8 @@ import agentcore.streaming.wire.sse.SseWriter;
 final class SseGate {
     /** The longest unfinished line that is held back. */
     static final int MAX_HELD = 64 * 1024;
+    /** What a comment of ours says. */
+    static final String COMMENT = "keep-alive";
     private static final byte[] BYTE_ORDER_MARK = {(byte) 0xEF, (byte) 0xBB, (byte) 0xBF};
     private static final byte[] NOTHING = {};
 
@@ -29,8 +31,10 @@ final class SseGate {
     private boolean anythingPassed;
     private boolean commentFirst;
 
-    SseGate(StreamJudge judge) {
+    /** {@code commentFirst}: whether a comment has gone out before the stream. */
+    SseGate(StreamJudge judge, boolean commentFirst) {
         this.judge = judge;
+        this.commentFirst = commentFirst;
     }
 
     /** Takes the next bytes of the stream; gives those that may go on, possibly none. */
@@ -144,7 +148,7 @@ final class SseGate {
     /** A comment, to be put in {@link #atBoundary}. */
     byte[] comment() {
         commentFirst |= !anythingPassed;
-        return SseWriter.comment("keep-alive");
+        return SseWriter.comment(COMMENT);
     }
 
     /** What is left at a good end: a last line that no line end follows. It is judged like any other. */

@@ -37,7 +37,7 @@ class AttemptsTest {
 
     @Test
     void aSessionThatIsBeingStartedIsAskedAgainUntilItAnswers() {
-        chain = new InProcessChain();
+        chain = new InProcessChain("PROXY_COMMIT_AFTER", "0");
         Exchange exchange = chain.post(BODY);
         chain.awaitTimers(1); // the limit
         for (int conflict = 1; conflict < Attempts.MOST_CONFLICTS; conflict++) {
@@ -54,7 +54,7 @@ class AttemptsTest {
 
     @Test
     void afterSomeTimeItIsUnavailable() {
-        chain = new InProcessChain();
+        chain = new InProcessChain("PROXY_COMMIT_AFTER", "0");
         Exchange exchange = chain.post(BODY);
         chain.awaitTimers(1);
         for (int conflict = 1; conflict < Attempts.MOST_CONFLICTS; conflict++) {
@@ -71,7 +71,7 @@ class AttemptsTest {
     /** The first pause is 100 to 200 ms, the next one twice that. */
     @Test
     void thePausesGrow() {
-        chain = new InProcessChain();
+        chain = new InProcessChain("PROXY_COMMIT_AFTER", "0");
         chain.post(BODY);
         chain.awaitTimers(1);
         for (int longest = 200; longest <= 800; longest *= 2) {
@@ -86,7 +86,7 @@ class AttemptsTest {
 
     @Test
     void theTimeForAnAnswerIsThatOfAllAttempts() {
-        chain = new InProcessChain("PROXY_FIRST_BYTE_TIMEOUT", "300ms");
+        chain = new InProcessChain("PROXY_COMMIT_AFTER", "0", "PROXY_FIRST_BYTE_TIMEOUT", "300ms");
         Exchange exchange = chain.post(BODY);
         chain.awaitTimers(1);
         beInConflict();
@@ -102,7 +102,7 @@ class AttemptsTest {
 
     @Test
     void nobodyIsAskedAgainOnceThePlatformHasClosedTheResponse() {
-        chain = new InProcessChain();
+        chain = new InProcessChain("PROXY_COMMIT_AFTER", "0");
         FunctionExchange exchange = chain.send(chain.event(BODY));
         chain.awaitTimers(1);
         beInConflict();
@@ -131,7 +131,8 @@ class AttemptsTest {
         try (ScriptedServer gone = new ScriptedServer()) {
             port = gone.port();
         }
-        chain = new InProcessChain("AWS_ENDPOINT_URL_BEDROCK_AGENTCORE", "http://127.0.0.1:" + port);
+        chain = new InProcessChain("PROXY_COMMIT_AFTER", "0", "AWS_ENDPOINT_URL_BEDROCK_AGENTCORE",
+                "http://127.0.0.1:" + port);
         RecordedLog log = new RecordedLog();
         Exchange exchange = chain.post(BODY);
         chain.awaitTimers(1);
@@ -150,7 +151,8 @@ class AttemptsTest {
         try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             port = free.getLocalPort();
         }
-        chain = new InProcessChain("AWS_ENDPOINT_URL_BEDROCK_AGENTCORE", "http://127.0.0.1:" + port);
+        chain = new InProcessChain("PROXY_COMMIT_AFTER", "0", "AWS_ENDPOINT_URL_BEDROCK_AGENTCORE",
+                "http://127.0.0.1:" + port);
         Exchange exchange = chain.post(BODY);
         chain.awaitTimers(2);
         try (ScriptedServer back = new ScriptedServer(port)) {
@@ -164,7 +166,8 @@ class AttemptsTest {
     @Test
     void aConnectionThatIsNotThereInTimeIs502() throws IOException {
         try (ServerSocket mute = new ServerSocket(0, 10, InetAddress.getLoopbackAddress())) {
-            chain = new InProcessChain("PROXY_CONNECT_TIMEOUT", "100ms", "AWS_ENDPOINT_URL_BEDROCK_AGENTCORE",
+            chain = new InProcessChain("PROXY_COMMIT_AFTER", "0", "PROXY_CONNECT_TIMEOUT", "100ms",
+                    "AWS_ENDPOINT_URL_BEDROCK_AGENTCORE",
                     "https://127.0.0.1:" + mute.getLocalPort());
             Exchange exchange = chain.post(BODY);
             chain.awaitTimers(1);

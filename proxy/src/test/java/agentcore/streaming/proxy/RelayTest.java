@@ -345,7 +345,8 @@ class RelayTest {
 
     private void relay(String contentType, String... settings) {
         Settings read = SettingsTest.from(settings);
-        new Relay(new AgentAnswer(contentType, in), out, "req-1", read, new Deadline(NOON + 900_000), timers).start();
+        new Relay(new AgentAnswer(contentType, in), false, out, "req-1", read, new Deadline(NOON + 900_000), timers)
+                .start();
     }
 
     /** A piece that comes alone. */

@@ -20,6 +20,7 @@ class SettingsTest {
         assertEquals("us-east-1", settings.runtime().region());
         assertEquals("DEFAULT", settings.qualifier());
         assertEquals(Duration.ofSeconds(15), settings.heartbeat());
+        assertEquals(Duration.ofSeconds(20), settings.commitAfter());
         assertEquals(Duration.ofSeconds(3), settings.connectTimeout());
         assertEquals(Duration.ofSeconds(290), settings.firstByteTimeout());
         assertEquals(Duration.ofSeconds(290), settings.idleTimeout());
@@ -34,12 +35,14 @@ class SettingsTest {
 
     @Test
     void everySettingCanBeSet() {
-        Settings settings = from("AGENT_QUALIFIER", "blue", "PROXY_HEARTBEAT", "0", "PROXY_CONNECT_TIMEOUT", "500ms",
+        Settings settings = from("AGENT_QUALIFIER", "blue", "PROXY_HEARTBEAT", "0", "PROXY_COMMIT_AFTER", "1m",
+                "PROXY_CONNECT_TIMEOUT", "500ms",
                 "PROXY_FIRST_BYTE_TIMEOUT", "2m", "PROXY_IDLE_TIMEOUT", "30s", "PROXY_DEADLINE_MARGIN", "0",
                 "PROXY_POOL_MAX_IDLE", "0s", "PROXY_MAX_REQUEST", "64KB", "PROXY_TERMINAL_EVENT", "done",
                 "PROXY_LOG_LEVEL", "DEBUG");
         assertEquals("blue", settings.qualifier());
         assertEquals(Duration.ZERO, settings.heartbeat());
+        assertEquals(Duration.ofMinutes(1), settings.commitAfter());
         assertEquals(Duration.ofMillis(500), settings.connectTimeout());
         assertEquals(Duration.ofMinutes(2), settings.firstByteTimeout());
         assertEquals(Duration.ofSeconds(30), settings.idleTimeout());
@@ -68,6 +71,7 @@ class SettingsTest {
             AGENT_QUALIFIER          | a-b      | must be the name of a runtime's endpoint.
             PROXY_HEARTBEAT          | 15       | must be 0, or a time of at most 24 hours such as 15s, 500ms or 2m.
             PROXY_HEARTBEAT          | -1s      | must be 0, or a time of at most 24 hours such as 15s, 500ms or 2m.
+            PROXY_COMMIT_AFTER       | never    | must be 0, or a time of at most 24 hours such as 20s, 500ms or 2m.
             PROXY_CONNECT_TIMEOUT    | 0        | must be a time of at most 24 hours such as 3s, 500ms or 2m.
             PROXY_FIRST_BYTE_TIMEOUT | 0ms      | must be a time of at most 24 hours such as 290s, 500ms or 2m.
             PROXY_IDLE_TIMEOUT       | 25h      | must be a time of at most 24 hours such as 290s, 500ms or 2m.

@@ -160,7 +160,7 @@ class SseGateTest {
         byte[] stream = "data: 1\r\ndata: 2\r\n\r\n: c\n\nevent: x\n\nlast".getBytes(UTF_8);
         for (int split = 0; split <= stream.length; split++) {
             List<String> seen = new ArrayList<>();
-            SseGate gate = new SseGate(recording(seen));
+            SseGate gate = new SseGate(recording(seen), false);
             gate.pass(slice(stream, 0, split));
             gate.pass(slice(stream, split, stream.length));
             assertEquals(List.of("data: 1", "data: 2", "dispatch", ": c", "event: x", "dispatch"), seen,
@@ -177,7 +177,7 @@ class SseGateTest {
         byte[] stream = "\uFEFFevent: a\n\n\uFEFFevent: b\n\n".getBytes(UTF_8);
         for (int split = 0; split <= stream.length; split++) {
             List<String> seen = new ArrayList<>();
-            SseGate gate = new SseGate(recording(seen));
+            SseGate gate = new SseGate(recording(seen), false);
             gate.pass(slice(stream, 0, split));
             gate.pass(slice(stream, split, stream.length));
             assertEquals(List.of("event: a", "dispatch", "\uFEFFevent: b", "dispatch"), seen, "split at " + split);
@@ -187,7 +187,7 @@ class SseGateTest {
     @Test
     void theJudgeSeesTheStartOfALineThatIsTooLongAndNoMoreOfIt() {
         List<String> seen = new ArrayList<>();
-        SseGate gate = new SseGate(recording(seen));
+        SseGate gate = new SseGate(recording(seen), false);
         String start = "data: " + "x".repeat(SseGate.MAX_HELD);
         passed(gate, start);
         passed(gate, "more\ndata: next\n\n");
@@ -214,7 +214,7 @@ class SseGateTest {
     }
 
     private static SseGate gate() {
-        return new SseGate(StreamJudge.of(new Settings.TerminalEvent.Off()));
+        return new SseGate(StreamJudge.of(new Settings.TerminalEvent.Off()), false);
     }
 
     private static String passed(SseGate gate, String bytes) {

@@ -81,7 +81,7 @@ class StreamJudgeTest {
 
     private static boolean judged(Settings.TerminalEvent setting, String stream) {
         StreamJudge judge = StreamJudge.of(setting);
-        new SseGate(judge).pass(stream.getBytes(UTF_8));
+        new SseGate(judge, false).pass(stream.getBytes(UTF_8));
         return judge.complete();
     }
 }

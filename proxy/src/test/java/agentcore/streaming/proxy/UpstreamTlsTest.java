@@ -108,7 +108,7 @@ class UpstreamTlsTest {
 
     private static InProcessChain chain(ScriptedServer server, String host, Path pem) {
         return new InProcessChain("AWS_ENDPOINT_URL_BEDROCK_AGENTCORE", "https://" + host + ":" + server.port(),
-                "PROXY_CA_FILE", pem.toString());
+                "PROXY_CA_FILE", pem.toString(), "PROXY_COMMIT_AFTER", "0");
     }
 
     private static void assertUpstreamFailed(InProcessChain chain, ScriptedServer server) {

@@ -1,0 +1,145 @@
+package agentcore.streaming.proxy;
+
+import java.time.Duration;
+import java.util.Optional;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+
+import agentcore.streaming.runtime.InvocationResponse;
+import agentcore.streaming.wire.agentcore.SessionId;
+import agentcore.streaming.wire.gateway.Prelude;
+import agentcore.streaming.wire.gateway.PreludeTooLongException;
+import agentcore.streaming.wire.sse.SseWriter;
+import io.vertx.core.Future;
+import io.vertx.core.buffer.Buffer;
+
+/**
+ * What the client of one request is answered: the agent's answer, or a problem. As long as nothing has been sent a problem is
+ * a status; where the agent takes its time, the answer may have been committed to status 200 and an event stream before, and a
+ * problem is an event of it.
+ */
+final class Answer {
+    private static final Logger LOG = Logger.getLogger(Answer.class.getName());
+    static final String EVENT_STREAM = "text/event-stream";
+
+    private final InvocationResponse response;
+    private final String requestId;
+    private final Optional<SessionId> session;
+    private final Settings settings;
+    private final Timers timers;
+    private boolean committed;
+    private boolean given;
+    private long timer;
+
+    /**
+     * An answer of which nothing has been sent.
+     *
+     * @param requestId API Gateway's id, or Lambda's where it has none
+     * @param session the session, as far as it is known
+     */
+    Answer(InvocationResponse response, String requestId, Optional<SessionId> session, Settings settings,
+            Timers timers) {
+        this.response = response;
+        this.requestId = requestId;
+        this.session = session;
+        this.settings = settings;
+        this.timers = timers;
+    }
+
+    String requestId() {
+        return requestId;
+    }
+
+    /** The same, once it is known in which session. */
+    Answer in(SessionId known) {
+        return new Answer(response, requestId, Optional.of(known), settings, timers);
+    }
+
+    /** Completes, or fails, when the client can be told nothing more. */
+    Future<Void> done() {
+        return response.done();
+    }
+
+    /** Whether it is decided what the client is answered, or nobody is left to be told. */
+    boolean isGiven() {
+        return given || response.done().isComplete();
+    }
+
+    /** From now on, silence commits the answer, and comments keep it alive, until it is given. */
+    void commitWhenSlow() {
+        if (!settings.commitAfter().isZero()) {
+            schedule(settings.commitAfter());
+        }
+    }
+
+    private void schedule(Duration delay) {
+        timer = timers.set(delay.toMillis(), this::onSilence);
+    }
+
+    private void onSilence() {
+        if (isGiven()) {
+            return;
+        }
+        if (!committed) {
+            response.prelude(streamHead(EVENT_STREAM));
+            committed = true;
+        }
+        if (!response.writeQueueFull()) {
+            response.write(Buffer.buffer(SseWriter.comment(SseGate.COMMENT)));
+        }
+        if (!settings.heartbeat().isZero()) {
+            schedule(settings.heartbeat());
+        }
+    }
+
+    /** Gives the agent's answer. Completes when it is over, and fails when the platform has closed the response. */
+    Future<Void> give(AgentAnswer answer, Deadline deadline) {
+        timers.cancel(timer);
+        try {
+            if (!committed) {
+                response.prelude(streamHead(answer.contentType()));
+            }
+        } catch (PreludeTooLongException | IllegalArgumentException e) {
+            answer.body().cancel();
+            return give(Problem.of(ProblemType.UPSTREAM_FAILED,
+                    "The agent's answer has a content type that can't be passed on."));
+        }
+        given = true;
+        return new Relay(answer, committed, response, requestId, settings, deadline, timers).start();
+    }
+
+    /** Gives a problem instead of the agent's answer. */
+    Future<Void> give(Problem problem) {
+        timers.cancel(timer);
+        if (committed) {
+            given = true;
+            LOG.log(Level.WARNING, "Request {0}: {1} within the stream",
+                    new Object[]{requestId, problem.type().word()});
+            response.write(Buffer.buffer(SseWriter.event(ProblemWriter.EVENT, ProblemWriter.json(problem, requestId))));
+            return response.fail(problem.runtimeError());
+        }
+        LOG.log(Level.INFO, "Request {0}: {1} {2}",
+                new Object[]{requestId, problem.type().status(), problem.type().word()});
+        Prelude head = head(problem.type().status()).header("Content-Type", "application/json")
+                .header("Cache-Control", "no-store");
+        if (problem.retryAfter().isPresent()) {
+            head = head.header("Retry-After", String.valueOf(problem.retryAfter().get().toSeconds()));
+        }
+        if (problem.type() == ProblemType.METHOD_NOT_ALLOWED) {
+            head = head.header("Allow", InvokeHandler.METHOD);
+        }
+        response.prelude(head);
+        given = true;
+        return response.end(Buffer.buffer(ProblemWriter.json(problem, requestId)));
+    }
+
+    private Prelude streamHead(String contentType) {
+        return head(200).header("Content-Type", contentType).header("Cache-Control", "no-cache, no-transform")
+                .header("X-Accel-Buffering", "no");
+    }
+
+    private Prelude head(int status) {
+        Prelude head = Prelude.status(status).header("X-Request-Id", requestId);
+        return session.isPresent() ? head.header(InvokeRequest.SESSION_HEADER, session.get().value()) : head;
+    }
+}
