@@ -85,7 +85,8 @@ final class Answer {
             committed = true;
         }
         if (!response.writeQueueFull()) {
-            response.write(Buffer.buffer(SseWriter.comment(SseGate.COMMENT)));
+            byte[] comment = SseWriter.comment(SseGate.COMMENT);
+            response.write(Buffer.buffer(comment).appendBytes(Padding.of(comment.length, settings.padBytes())));
         }
         if (!settings.heartbeat().isZero()) {
             schedule(settings.heartbeat());

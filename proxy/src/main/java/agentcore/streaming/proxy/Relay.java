@@ -106,6 +106,9 @@ final class Relay {
     private void write() {
         if (joined.length() > 0) {
             lastWrite = timers.elapsed();
+            if (gate.map(SseGate::atBoundary).orElse(false)) {
+                join(Buffer.buffer(Padding.of(joined.length(), settings.padBytes())));
+            }
             Buffer bytes = joined;
             joined = Buffer.buffer();
             out.write(bytes);

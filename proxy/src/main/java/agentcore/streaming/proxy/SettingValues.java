@@ -18,7 +18,7 @@ import java.util.regex.Pattern;
  */
 final class SettingValues {
     private static final Pattern DURATION = Pattern.compile("(0)|([0-9]{1,9})(ms|s|m)");
-    private static final Pattern SIZE = Pattern.compile("([0-9]{1,9})(KB|MB)");
+    private static final Pattern SIZE = Pattern.compile("(0)|([0-9]{1,9})(KB|MB)");
 
     private final Map<String, String> environment;
     private final Set<String> known = new HashSet<>();
@@ -105,14 +105,16 @@ final class SettingValues {
         String value = value(name, fallback);
         Matcher matcher = SIZE.matcher(value);
         if (matcher.matches()) {
-            long bytes = Long.parseLong(matcher.group(1)) << (matcher.group(2).equals("KB") ? 10 : 20);
+            long bytes = matcher.group(1) != null
+                    ? 0
+                    : Long.parseLong(matcher.group(2)) << (matcher.group(3).equals("KB") ? 10 : 20);
             if (bytes >= least && bytes <= most) {
                 return bytes;
             }
         }
-        problems.add(
-                name + " is '" + value + "' and must be a size of at most " + (most >> 20) + "MB such as " + fallback
-                        + " or 64KB.");
+        String orZero = least == 0 ? "0, or " : "";
+        String largest = most < 1 << 20 ? (most >> 10) + "KB such as 2KB" : (most >> 20) + "MB such as 6MB or 64KB";
+        problems.add(name + " is '" + value + "' and must be " + orZero + "a size of at most " + largest + ".");
         return least;
     }
 

@@ -22,6 +22,7 @@ import agentcore.streaming.wire.agentcore.RuntimeArn;
  * @param deadlineMargin how long before the function's end a stream is ended
  * @param poolMaxIdle how long a connection may have been idle to be used again
  * @param maxRequest the most bytes of a request's body
+ * @param padBytes the least bytes of a write that ends between events; 0 for whatever comes
  * @param terminalEvent when a stream counts as complete
  * @param extraAuthorities whom to trust besides the JDK's certificate authorities
  * @param logLevel what is logged
@@ -29,11 +30,12 @@ import agentcore.streaming.wire.agentcore.RuntimeArn;
  */
 record Settings(RuntimeArn runtime, String qualifier, Duration heartbeat, Duration commitAfter, Duration connectTimeout,
         Duration firstByteTimeout,
-        Duration idleTimeout, Duration deadlineMargin, Duration poolMaxIdle, int maxRequest,
+        Duration idleTimeout, Duration deadlineMargin, Duration poolMaxIdle, int maxRequest, int padBytes,
         TerminalEvent terminalEvent, List<X509Certificate> extraAuthorities,
         Level logLevel, List<String> unknown) {
     private static final Duration LONGEST = Duration.ofHours(24);
     private static final long GIGABYTE = 1L << 30;
+    private static final long MOST_PADDING = 64 * 1024;
     private static final Map<String, Level> LEVELS = Map.of("TRACE", Level.FINEST, "DEBUG", Level.FINE, "INFO",
             Level.INFO,
             "WARN", Level.WARNING, "ERROR", Level.SEVERE, "FATAL", Level.SEVERE);
@@ -69,7 +71,8 @@ record Settings(RuntimeArn runtime, String qualifier, Duration heartbeat, Durati
                 values.duration("PROXY_IDLE_TIMEOUT", "290s", Duration.ofMillis(1), LONGEST),
                 values.duration("PROXY_DEADLINE_MARGIN", "1s", Duration.ZERO, LONGEST),
                 values.duration("PROXY_POOL_MAX_IDLE", "60s", Duration.ZERO, LONGEST),
-                (int) values.size("PROXY_MAX_REQUEST", "6MB", 1, GIGABYTE), terminalEvent(values),
+                (int) values.size("PROXY_MAX_REQUEST", "6MB", 1, GIGABYTE),
+                (int) values.size("PROXY_PAD_BYTES", "0", 0, MOST_PADDING), terminalEvent(values),
                 values.optional("PROXY_CA_FILE", "a PEM file of certificate authorities", CertificateAuthorities::read)
                         .orElse(List.of()),
                 logLevel(values),

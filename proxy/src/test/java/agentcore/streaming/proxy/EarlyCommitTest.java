@@ -84,6 +84,17 @@ class EarlyCommitTest {
         assertEquals("data: 1\n\n", exchange.readRest()); // and no more of them
     }
 
+    @Test
+    void theyArePaddedTooWhereThatIsWanted() {
+        restart("PROXY_PAD_BYTES", "1KB");
+        FunctionExchange exchange = chain.send(chain.event(BODY));
+        Call call = agentCallAfter(COMMIT_AFTER);
+        exchange.prelude();
+        assertEquals(1024, exchange.post().readChunk().length);
+        call.answer(200, "", "Content-Type: text/event-stream");
+        assertEquals("", exchange.readRest());
+    }
+
     /** The mark would no longer be at the start, and spoil the first field's name. */
     @Test
     void theByteOrderMarkOfAStreamIsLeftOutThen() {

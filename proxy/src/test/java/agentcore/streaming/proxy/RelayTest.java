@@ -193,6 +193,33 @@ class RelayTest {
     }
 
     @Test
+    void aSmallWriteIsPaddedBetweenEventsOnly(Vertx vertx) {
+        run(vertx, () -> {
+            relay("text/event-stream", "PROXY_PAD_BYTES", "1KB");
+            piece(EVENT);
+            assertEquals(EVENT + ": " + " ".repeat(1024 - EVENT.getBytes(UTF_8).length - 4) + "\n\n", out.taken());
+            piece("data: 1\n");
+            assertEquals("data: 1\n", out.taken());
+            piece("\n");
+            assertEquals(1024, out.taken().length());
+            String large = "data: " + "x".repeat(1016) + "\n\n";
+            piece(large);
+            assertEquals(large, out.taken());
+            timers.pass(15_000);
+            assertEquals(1024, out.taken().length());
+        });
+    }
+
+    @Test
+    void anythingButAnEventStreamIsNotPadded(Vertx vertx) {
+        run(vertx, () -> {
+            relay("application/json", "PROXY_PAD_BYTES", "1KB");
+            piece("{}");
+            assertEquals("{}", out.taken());
+        });
+    }
+
+    @Test
     void withoutHeartbeatThereIsNone(Vertx vertx) {
         run(vertx, () -> {
             relay("text/event-stream", "PROXY_HEARTBEAT", "0");

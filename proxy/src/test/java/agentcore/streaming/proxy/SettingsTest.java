@@ -27,6 +27,7 @@ class SettingsTest {
         assertEquals(Duration.ofSeconds(1), settings.deadlineMargin());
         assertEquals(Duration.ofSeconds(60), settings.poolMaxIdle());
         assertEquals(6 * 1024 * 1024, settings.maxRequest());
+        assertEquals(0, settings.padBytes());
         assertEquals(new Settings.TerminalEvent.Auto(), settings.terminalEvent());
         assertEquals(List.of(), settings.extraAuthorities());
         assertEquals(Level.INFO, settings.logLevel());
@@ -38,7 +39,8 @@ class SettingsTest {
         Settings settings = from("AGENT_QUALIFIER", "blue", "PROXY_HEARTBEAT", "0", "PROXY_COMMIT_AFTER", "1m",
                 "PROXY_CONNECT_TIMEOUT", "500ms",
                 "PROXY_FIRST_BYTE_TIMEOUT", "2m", "PROXY_IDLE_TIMEOUT", "30s", "PROXY_DEADLINE_MARGIN", "0",
-                "PROXY_POOL_MAX_IDLE", "0s", "PROXY_MAX_REQUEST", "64KB", "PROXY_TERMINAL_EVENT", "done",
+                "PROXY_POOL_MAX_IDLE", "0s", "PROXY_MAX_REQUEST", "64KB", "PROXY_PAD_BYTES", "2KB",
+                "PROXY_TERMINAL_EVENT", "done",
                 "PROXY_LOG_LEVEL", "DEBUG");
         assertEquals("blue", settings.qualifier());
         assertEquals(Duration.ZERO, settings.heartbeat());
@@ -49,6 +51,7 @@ class SettingsTest {
         assertEquals(Duration.ZERO, settings.deadlineMargin());
         assertEquals(Duration.ZERO, settings.poolMaxIdle());
         assertEquals(64 * 1024, settings.maxRequest());
+        assertEquals(2048, settings.padBytes());
         assertEquals(new Settings.TerminalEvent.Named("done"), settings.terminalEvent());
         assertEquals(Level.FINE, settings.logLevel());
         assertEquals(new Settings.TerminalEvent.Off(), from("PROXY_TERMINAL_EVENT", "off").terminalEvent());
@@ -81,6 +84,9 @@ class SettingsTest {
             PROXY_MAX_REQUEST        | 6        | must be a size of at most 1024MB such as 6MB or 64KB.
             PROXY_MAX_REQUEST        | 0KB      | must be a size of at most 1024MB such as 6MB or 64KB.
             PROXY_MAX_REQUEST        | 1025MB   | must be a size of at most 1024MB such as 6MB or 64KB.
+            PROXY_MAX_REQUEST        | 0        | must be a size of at most 1024MB such as 6MB or 64KB.
+            PROXY_PAD_BYTES          | 512      | must be 0, or a size of at most 64KB such as 2KB.
+            PROXY_PAD_BYTES          | 65KB     | must be 0, or a size of at most 64KB such as 2KB.
             PROXY_TERMINAL_EVENT     | a/\u3042 | must be auto, off, or the type of the event that ends a stream, such as done.
             PROXY_CA_FILE            | /no/such | , which can't be read: it must be a PEM file of certificate authorities.
             PROXY_CA_FILE            | pom.xml  | , which has something else in it: it must be a PEM file of certificate authorities.
