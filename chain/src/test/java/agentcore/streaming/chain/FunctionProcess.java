@@ -3,6 +3,7 @@ package agentcore.streaming.chain;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -55,6 +56,12 @@ final class FunctionProcess implements AutoCloseable {
     /** Hands out a request that is right in every way. */
     void invoke(String requestId) {
         api.invoke(requestId, EVENT.getBytes(UTF_8));
+    }
+
+    /** The same, with a deadline so far away. */
+    void invoke(String requestId, Duration left) {
+        api.invoke(requestId, EVENT.getBytes(UTF_8),
+                Map.of("Lambda-Runtime-Deadline-Ms", String.valueOf(System.currentTimeMillis() + left.toMillis())));
     }
 
     /** Answers a call of the agent, and takes what becomes of it; the function asks for the next invocation then. */
