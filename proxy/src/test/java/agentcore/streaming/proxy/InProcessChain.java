@@ -37,6 +37,7 @@ final class InProcessChain implements Chain {
     private final ScriptedRuntimeApi api = new ScriptedRuntimeApi();
     private final ScriptedServer agent = new ScriptedServer();
     private final AtomicInteger requests = new AtomicInteger();
+    private final AtomicInteger agentCallsTaken = new AtomicInteger();
     private final ManualTimers timers = new ManualTimers(START, true);
     /** The function's event loop: the context of the thread that makes the chain. */
     private final Context context = vertx.getOrCreateContext();
@@ -136,7 +137,14 @@ final class InProcessChain implements Chain {
 
     @Override
     public Call takeAgentCall() {
-        return agent.take();
+        Call call = agent.take();
+        agentCallsTaken.incrementAndGet();
+        return call;
+    }
+
+    /** How many requests have come to the agent, taken or not. */
+    int agentCalls() {
+        return agentCallsTaken.get() + agent.callsNotTaken();
     }
 
     @Override
