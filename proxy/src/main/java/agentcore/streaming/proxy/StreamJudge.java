@@ -74,25 +74,50 @@ interface StreamJudge {
     /**
      * Converse messages, which begin with {@code messageStart} and end with {@code messageStop} (alone or under
      * {@code event}, as Strands sends them), and AG-UI runs, which begin with {@code RUN_STARTED} and end with
-     * {@code RUN_FINISHED} or {@code RUN_ERROR}. One that has begun must have ended.
+     * {@code RUN_FINISHED} or {@code RUN_ERROR}. One that has begun must have ended, or the agent must have said itself that
+     * it has failed: by a member {@code error} (AWS's SDK for Python), an event of type {@code error} (that for TypeScript),
+     * or one of Converse's exceptions.
      */
     final class Formats implements StreamJudge {
         private static final JsonFactory JSON = JsonFactory.builder().build();
         private static final String FIELD = "data:";
+        private static final String ERROR = "error";
+        private static final String EXCEPTION = "Exception";
+        private NamedEvent errorEvent = new NamedEvent(ERROR);
         private boolean messageOpen;
         private boolean runOpen;
 
         @Override
         public void line(byte[] bytes, int from, int to) {
+            errorEvent.line(bytes, from, to);
             // Most lines are neither, and are told apart without parsing them.
-            if (Bytes.startsWith(bytes, from, to, FIELD)
-                    && (Bytes.contains(bytes, from, to, "messageSt") || Bytes.contains(bytes, from, to, "RUN_"))) {
+            if (Bytes.startsWith(bytes, from, to, FIELD) && mayMatter(bytes, from, to)) {
                 try (JsonParser json = JSON.createParser(bytes, from + FIELD.length(), to - from - FIELD.length())) {
                     read(json);
                 } catch (IOException e) {
                     // Not JSON, or the start of a longer line: it says nothing about an end.
                 }
             }
+        }
+
+        private boolean mayMatter(byte[] bytes, int from, int to) {
+            return Bytes.contains(bytes, from, to, "messageSt") || Bytes.contains(bytes, from, to, "RUN_")
+                    || !complete() && (Bytes.contains(bytes, from, to, ERROR)
+                            || Bytes.contains(bytes, from, to, EXCEPTION));
+        }
+
+        @Override
+        public void dispatch() {
+            errorEvent.dispatch();
+            if (errorEvent.complete()) {
+                errorEvent = new NamedEvent(ERROR);
+                failed();
+            }
+        }
+
+        private void failed() {
+            messageOpen = false;
+            runOpen = false;
         }
 
         private void read(JsonParser json) throws IOException {
@@ -113,6 +138,9 @@ interface StreamJudge {
                     if (name.equals("type") && value == JsonToken.VALUE_STRING) {
                         agUi(json.getText());
                     }
+                    if (name.equals(ERROR)) {
+                        failed();
+                    }
                     json.skipChildren();
                 }
             }
@@ -123,6 +151,8 @@ interface StreamJudge {
                 messageOpen = true;
             } else if (name.equals("messageStop")) {
                 messageOpen = false;
+            } else if (name.endsWith(EXCEPTION)) {
+                failed();
             }
         }
 

@@ -31,6 +31,12 @@ class StreamJudgeTest {
             "data: {\"text\": \"messageStart\", \"x\": {\"messageStart\": {}}}\n\n",
             "event: messageStart\ndata: {}\n\n",
             "data: {\"message\": \"RUN_STARTED\"}\n\n", "data: {\"type\": \"TEXT\", \"delta\": \"RUN_STARTED\"}\n\n",
+            // agents that say themselves that they have failed
+            START + "data: {\"error\": \"x\", \"error_type\": \"Y\"}\n\n",
+            START + "event: error\ndata: {\"error\": \"x\"}\n\n",
+            START + "event: error\ndata: x\n\n",
+            START + "data: {\"event\": {\"throttlingException\": {\"message\": \"x\"}}}\n\n",
+            START + "data: {\"modelStreamErrorException\": {}}\n\n",
             // AG-UI
             "data: {\"type\": \"RUN_STARTED\"}\n\ndata: {\"type\": \"RUN_FINISHED\"}\n\n",
             "data: {\"runId\": 1, \"type\": \"RUN_STARTED\"}\n\ndata: {\"message\": \"x\", \"type\": \"RUN_ERROR\"}\n\n"})
@@ -42,6 +48,10 @@ class StreamJudgeTest {
     @ValueSource(strings = {START, START + STOP + START, "data:{\"event\":{\"messageStart\":{}}}\n\n",
             "data: {\"messageStart\":{}}\n\n", START + "data: \"messageStop\"\n\n",
             START + "data: {\"event\": {\"contentBlockDelta\": {\"delta\": {\"text\": \"messageStop\"}}}}\n\n",
+            START + "data: {\"event\": {\"contentBlockDelta\": {\"delta\": {\"text\": \"an error, an Exception\"}}}}\n\n",
+            START + "data: {\"text\": {\"error\": 1}}\n\n", START + "event: errors\ndata: x\n\n",
+            START + "event: error\nevent: x\ndata: x\n\n", "data: {\"error\": 1}\n\n" + START,
+            "event: error\ndata: x\n\n" + START,
             "data: {\"type\": \"RUN_STARTED\"}\n\n",
             "data: {\"runId\": 1, \"type\": \"RUN_STARTED\"}\n\n" + START + STOP,
             START + "data: {\"type\": \"RUN_FINISHED\"}\n\n"})
