@@ -14,6 +14,8 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.stream.Stream;
 
 import agentcore.streaming.wire.fixture.Call;
@@ -29,7 +31,12 @@ import org.junit.jupiter.api.io.TempDir;
  * credentials come from an endpoint, after the snapshot was restored.
  */
 class SnapStartIT {
-    private final ScriptedServer credentials = new ScriptedServer();
+    private static final String ASKED = "/2021-01-01/credentials token-of-the-endpoint";
+
+    /** What is answered to requests for credentials, at once: the SDK waits for a second. */
+    private final BlockingQueue<String> grants = new LinkedBlockingQueue<>();
+    private final BlockingQueue<String> asked = new LinkedBlockingQueue<>();
+    private final ScriptedServer credentials = new ScriptedServer(this::answer);
     @TempDir
     private static Path folder;
     private FunctionProcess function;
@@ -67,14 +74,20 @@ class SnapStartIT {
         credentials.close();
     }
 
-    /** Answers a request for credentials. */
+    private boolean answer(Call call) {
+        asked.add(call.target() + " " + call.header("Authorization").orElse(""));
+        try {
+            String grant = grants.take();
+            call.answer(grant.contains("AccessKeyId") ? 200 : 403, grant, "Content-Type: application/json");
+            return true;
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
+        }
+    }
+
     private void grant(String accessKey, Duration validFor) {
-        Call call = credentials.take();
-        assertEquals("/2021-01-01/credentials", call.target());
-        assertEquals(Optional.of("token-of-the-endpoint"), call.header("Authorization"));
-        call.answer(200, "{\"AccessKeyId\":\"" + accessKey + "\",\"SecretAccessKey\":\"secret\",\"Token\":\"token-of-"
-                + accessKey + "\",\"Expiration\":\"" + Instant.now().plus(validFor) + "\"}",
-                "Content-Type: application/json");
+        grants.add("{\"AccessKeyId\":\"" + accessKey + "\",\"SecretAccessKey\":\"secret\",\"Token\":\"token-of-"
+                + accessKey + "\",\"Expiration\":\"" + Instant.now().plus(validFor) + "\"}");
     }
 
     private void invokeAndSee(String requestId, String accessKey) {
@@ -91,21 +104,21 @@ class SnapStartIT {
         assertEquals(0, credentials.connections()); // they would be in every copy
         function.freeze();
         function.thaw(); // as far as a process can be restored here
-        restore.answer(200, "");
         grant("AKIDFIRST", Duration.ofSeconds(90)); // at most two minutes before they expire new ones are got
+        restore.answer(200, "");
         function.api().awaitNext(1);
-        function.invoke("req-1");
         grant("AKIDSECOND", Duration.ofHours(6));
+        function.invoke("req-1");
         invokeAndSee("req-1", "AKIDSECOND");
         function.invoke("req-2");
         invokeAndSee("req-2", "AKIDSECOND");
-        assertEquals(0, credentials.callsNotTaken());
+        assertEquals(List.of(ASKED, ASKED), List.copyOf(asked));
     }
 
     @Test
     void withoutCredentialsTheRestorationFailsInWords() {
+        grants.add("{\"code\":\"denied\",\"message\":\"no\"}");
         function.api().takeRestoreNext().answer(200, "");
-        credentials.take().answer(403, "{\"code\":\"denied\",\"message\":\"no\"}");
         Call post = function.api().takePost();
         assertEquals("/2018-06-01/runtime/restore/error", post.target());
         assertEquals(Optional.of("Runtime.AfterRestoreError"), post.header("Lambda-Runtime-Function-Error-Type"));

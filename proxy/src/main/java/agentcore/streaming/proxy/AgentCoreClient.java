@@ -3,13 +3,17 @@ package agentcore.streaming.proxy;
 import java.net.URI;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 
 import agentcore.streaming.sdkhttp.PublisherReadStream;
 import agentcore.streaming.sdkhttp.VertxSdkHttpClient;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
+import software.amazon.awssdk.auth.credentials.AnonymousCredentialsProvider;
+import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
 import software.amazon.awssdk.core.SdkBytes;
 import software.amazon.awssdk.core.async.AsyncResponseTransformer;
@@ -45,7 +49,7 @@ final class AgentCoreClient {
         this.http = transport(vertx, settings);
         BedrockAgentCoreAsyncClientBuilder builder = BedrockAgentCoreAsyncClient.builder().httpClient(http)
                 .region(Region.of(settings.runtime().region()))
-                .credentialsProvider(credentials)
+                .credentialsProvider(AnonymousCredentialsProvider.create()) // each request brings its own
                 .overrideConfiguration(overrides -> overrides.retryStrategy(AwsRetryStrategy.doNotRetry())
                         .defaultProfileFile(ProfileFile.aggregator().build()))
                 .asyncConfiguration(async -> async
@@ -67,7 +71,7 @@ final class AgentCoreClient {
     /** After a snapshot: its connections are dead, and its credentials may have expired. */
     Future<Void> afterRestore() {
         http.closeIdle();
-        return Future.fromCompletionStage(credentials.renew(), context).mapEmpty();
+        return credentials.renew();
     }
 
     /** A call under way. */
@@ -80,25 +84,49 @@ final class AgentCoreClient {
     }
 
     Pending invoke(AgentCall call) {
-        CompletableFuture<ResponsePublisher<InvokeAgentRuntimeResponse>> invoked = client.invokeAgentRuntime(
-                request(call),
-                AsyncResponseTransformer.toPublisher());
-        Future<AgentAnswer> answer = Future.fromCompletionStage(invoked.thenApply(this::answer), context);
-        return new Pending() {
-            @Override
-            public Future<AgentAnswer> answer() {
-                return answer;
-            }
-
-            @Override
-            public void cancel() {
-                invoked.cancel(true);
-            }
-        };
+        Promise<AgentAnswer> answer = Promise.promise();
+        Invocation invocation = new Invocation(answer);
+        credentials.current().onSuccess(current -> invocation.start(request(call, current)))
+                .onFailure(answer::tryFail);
+        return invocation;
     }
 
-    private InvokeAgentRuntimeRequest request(AgentCall call) {
+    /** A call that may be given up while its credentials are still being fetched. */
+    private final class Invocation implements Pending {
+        private final Promise<AgentAnswer> answer;
+        private CompletableFuture<?> invoked;
+
+        Invocation(Promise<AgentAnswer> answer) {
+            this.answer = answer;
+        }
+
+        void start(InvokeAgentRuntimeRequest request) {
+            if (!answer.future().isComplete()) {
+                CompletableFuture<ResponsePublisher<InvokeAgentRuntimeResponse>> call = client
+                        .invokeAgentRuntime(request, AsyncResponseTransformer.toPublisher());
+                invoked = call;
+                Future.fromCompletionStage(call.thenApply(AgentCoreClient.this::answer), context).onComplete(answer);
+            }
+        }
+
+        @Override
+        public Future<AgentAnswer> answer() {
+            return answer.future();
+        }
+
+        @Override
+        public void cancel() {
+            if (invoked == null) {
+                answer.tryFail(new CancellationException("The call was given up before it was made."));
+            } else {
+                invoked.cancel(true);
+            }
+        }
+    }
+
+    private InvokeAgentRuntimeRequest request(AgentCall call, AwsCredentialsProvider current) {
         return InvokeAgentRuntimeRequest.builder().agentRuntimeArn(settings.runtime().toString())
+                .overrideConfiguration(overrides -> overrides.credentialsProvider(current))
                 .qualifier(settings.qualifier()).runtimeSessionId(call.sessionId()).contentType("application/json")
                 // Agents on AWS's TypeScript SDK answer 406 to a streaming call that doesn't say so.
                 .accept("text/event-stream").traceId(call.trace().xray().orElse(null))

@@ -29,6 +29,8 @@ final class Answer {
     private final Timers timers;
     private boolean committed;
     private boolean given;
+    /** By {@link Timers#elapsed}. */
+    private long lastWrite;
     private long timer;
 
     /**
@@ -69,6 +71,7 @@ final class Answer {
     void commitWhenSlow() {
         if (!settings.commitAfter().isZero()) {
             schedule(settings.commitAfter());
+            response.done().onComplete(over -> timers.cancel(timer));
         }
     }
 
@@ -86,6 +89,7 @@ final class Answer {
         }
         if (!response.writeQueueFull()) {
             byte[] comment = SseWriter.comment(SseGate.COMMENT);
+            lastWrite = timers.elapsed();
             response.write(Buffer.buffer(comment).appendBytes(Padding.of(comment.length, settings.padBytes())));
         }
         if (!settings.heartbeat().isZero()) {
@@ -99,6 +103,7 @@ final class Answer {
         try {
             if (!committed) {
                 response.prelude(streamHead(answer.contentType()));
+                lastWrite = timers.elapsed();
             }
         } catch (PreludeTooLongException | IllegalArgumentException e) {
             answer.body().cancel();
@@ -106,19 +111,24 @@ final class Answer {
                     "The agent's answer has a content type that can't be passed on."));
         }
         given = true;
-        return new Relay(answer, committed, response, requestId, settings, deadline, timers).start();
+        return new Relay(answer, committed, lastWrite, response, requestId, settings, deadline, timers).start();
     }
 
     /** Gives a problem instead of the agent's answer. */
     Future<Void> give(Problem problem) {
+        return committed ? giveEvent(problem) : giveStatus(problem.beforeStream());
+    }
+
+    private Future<Void> giveEvent(Problem problem) {
         timers.cancel(timer);
-        if (committed) {
-            given = true;
-            LOG.log(Level.WARNING, "Request {0}: {1} within the stream",
-                    new Object[]{requestId, problem.type().word()});
-            response.write(Buffer.buffer(SseWriter.event(ProblemWriter.EVENT, ProblemWriter.json(problem, requestId))));
-            return response.fail(problem.runtimeError());
-        }
+        given = true;
+        LOG.log(Level.WARNING, "Request {0}: {1} within the stream", new Object[]{requestId, problem.type().word()});
+        response.write(Buffer.buffer(SseWriter.event(ProblemWriter.EVENT, ProblemWriter.json(problem, requestId))));
+        return response.fail(problem.runtimeError());
+    }
+
+    private Future<Void> giveStatus(Problem problem) {
+        timers.cancel(timer);
         LOG.log(Level.INFO, "Request {0}: {1} {2}",
                 new Object[]{requestId, problem.type().status(), problem.type().word()});
         Prelude head = head(problem.type().status()).header("Content-Type", "application/json")

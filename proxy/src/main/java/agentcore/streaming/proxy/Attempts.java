@@ -26,6 +26,8 @@ final class Attempts {
     private final AgentCall call;
     private final String requestId;
     private final Timers timers;
+    /** By {@link Timers#elapsed}. */
+    private final long end;
     private final Promise<AgentAnswer> asked = Promise.promise();
     private AgentCoreClient.Pending pending;
     private int made;
@@ -33,11 +35,12 @@ final class Attempts {
     private long retry;
 
     private Attempts(Function<AgentCall, AgentCoreClient.Pending> agent, AgentCall call, String requestId,
-            Timers timers) {
+            Timers timers, long end) {
         this.agent = agent;
         this.call = call;
         this.requestId = requestId;
         this.timers = timers;
+        this.end = end;
     }
 
     /**
@@ -45,14 +48,14 @@ final class Attempts {
      *
      * @param agent makes a call
      * @param millis the time for an answer
+     * @param late what it fails with when that is over
      * @param closed fails when nobody waits for an answer any more
      * @return the answer; fails with the last attempt's failure, or as the time is up, or with what {@code closed} fails with
      */
     static Future<AgentAnswer> ask(Function<AgentCall, AgentCoreClient.Pending> agent, AgentCall call, String requestId,
-            long millis, Timers timers, Future<Void> closed) {
-        Attempts attempts = new Attempts(agent, call, requestId, timers);
-        attempts.limit = timers.set(millis, () -> attempts.giveUp(
-                new ProblemException(ProblemType.UPSTREAM_TIMEOUT, "The agent did not answer in time.")));
+            long millis, ProblemException late, Timers timers, Future<Void> closed) {
+        Attempts attempts = new Attempts(agent, call, requestId, timers, timers.elapsed() + millis);
+        attempts.limit = timers.set(millis, () -> attempts.giveUp(late));
         closed.onFailure(attempts::giveUp);
         attempts.attempt();
         return attempts.asked.future();
@@ -78,12 +81,12 @@ final class Attempts {
         if (asked.future().isComplete()) {
             return; // given up, and this is what comes of it
         }
-        if (made >= most) {
+        long pause = made < most ? pause(made) : 0;
+        if (pause == 0 || timers.elapsed() + pause >= end) { // what is known says more than that the time is up
             timers.cancel(limit);
             asked.fail(failure);
             return;
         }
-        long pause = pause(made);
         LOG.log(Level.INFO, "Request {0}: attempt {1} ended before the agent was run, the next one is in {2} ms ({3})",
                 new Object[]{requestId, made, pause, failure.getMessage()});
         retry = timers.set(pause, this::attempt);

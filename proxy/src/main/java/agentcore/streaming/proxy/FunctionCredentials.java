@@ -1,32 +1,35 @@
 package agentcore.streaming.proxy;
 
 import java.util.Map;
-import java.util.concurrent.CompletableFuture;
 
+import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.AwsCredentials;
+import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.AwsSessionCredentials;
 import software.amazon.awssdk.auth.credentials.ContainerCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.core.exception.SdkClientException;
-import software.amazon.awssdk.identity.spi.AwsCredentialsIdentity;
-import software.amazon.awssdk.identity.spi.IdentityProvider;
-import software.amazon.awssdk.identity.spi.ResolveIdentityRequest;
 
 /**
  * The credentials of the function's role, as Lambda gives them: in the environment, or, with SnapStart, from an endpoint, as
  * those in a snapshot would have expired.
  *
  * <p>The endpoint is asked by the SDK's own provider, which keeps what it has got and asks again before that expires. It
- * blocks, so it is called on a worker thread.
+ * blocks, and the SDK would wait for it on the event loop: so it is called on a worker thread, before the SDK is.
  */
-final class FunctionCredentials implements IdentityProvider<AwsCredentialsIdentity> {
+final class FunctionCredentials {
     private static final String ENDPOINT = "AWS_CONTAINER_CREDENTIALS_FULL_URI";
+
+    /** Where credentials come from. */
+    private interface Source {
+        Future<AwsCredentialsProvider> current();
+    }
 
     private final Vertx vertx;
     private final Map<String, String> environment;
-    private volatile IdentityProvider<AwsCredentialsIdentity> source;
+    private Source source;
 
     /**
      * Nothing is asked for yet.
@@ -39,32 +42,18 @@ final class FunctionCredentials implements IdentityProvider<AwsCredentialsIdenti
         this.source = source();
     }
 
-    private IdentityProvider<AwsCredentialsIdentity> source() {
+    private Source source() {
         if (environment.getOrDefault(ENDPOINT, "").isEmpty()) {
-            return StaticCredentialsProvider.create(fromEnvironment(environment));
+            Future<AwsCredentialsProvider> known = Future
+                    .succeededFuture(StaticCredentialsProvider.create(fromEnvironment(environment)));
+            return () -> known;
         }
         ContainerCredentialsProvider endpoint = ContainerCredentialsProvider.create();
-        return new IdentityProvider<>() {
-            @Override
-            public Class<AwsCredentialsIdentity> identityType() {
-                return AwsCredentialsIdentity.class;
-            }
-
-            @Override
-            public CompletableFuture<AwsCredentialsIdentity> resolveIdentity(ResolveIdentityRequest request) {
-                CompletableFuture<AwsCredentialsIdentity> resolved = new CompletableFuture<>();
-                vertx.executeBlocking(() -> {
-                    try {
-                        return resolved.complete(endpoint.resolveCredentials());
-                    } catch (RuntimeException e) {
-                        return resolved.completeExceptionally(SdkClientException.create(
-                                "The function's credentials are not to be had from " + ENDPOINT + ": " + e.getMessage(),
-                                e));
-                    }
-                }, false);
-                return resolved;
-            }
-        };
+        return () -> vertx.<AwsCredentialsProvider>executeBlocking(
+                () -> StaticCredentialsProvider.create(endpoint.resolveCredentials()), false)
+                .recover(failure -> Future.failedFuture(SdkClientException.create(
+                        "The function's credentials are not to be had from " + ENDPOINT + ": " + failure.getMessage(),
+                        failure)));
     }
 
     private static AwsCredentials fromEnvironment(Map<String, String> environment) {
@@ -81,24 +70,14 @@ final class FunctionCredentials implements IdentityProvider<AwsCredentialsIdenti
                 : AwsSessionCredentials.create(accessKey, secretKey, token);
     }
 
-    @Override
-    public Class<AwsCredentialsIdentity> identityType() {
-        return AwsCredentialsIdentity.class;
+    /** Those that are valid now; there at once, where they come from the environment. On the event loop. */
+    Future<AwsCredentialsProvider> current() {
+        return source.current();
     }
 
-    /** {@inheritDoc} Any thread; completes on any. */
-    @Override
-    public CompletableFuture<? extends AwsCredentialsIdentity> resolveIdentity(ResolveIdentityRequest request) {
-        return source.resolveIdentity(request);
-    }
-
-    /**
-     * Forgets what there is, and gets new ones.
-     *
-     * @return completes when they are there
-     */
-    CompletableFuture<? extends AwsCredentialsIdentity> renew() {
+    /** Forgets what there is, and gets new ones. On the event loop. */
+    Future<Void> renew() {
         source = source();
-        return source.resolveIdentity(ResolveIdentityRequest.builder().build());
+        return source.current().mapEmpty();
     }
 }

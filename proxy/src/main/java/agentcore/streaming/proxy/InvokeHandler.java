@@ -73,22 +73,29 @@ final class InvokeHandler implements InvocationHandler {
         }
         AgentCall call = new AgentCall(request.sessionId().value(), request.payload(),
                 AgentCall.Trace.of(invocation.traceId(), event.headers()));
-        long limit = Math.min(settings.firstByteTimeout().toMillis(), deadline.millisLeft(timers.now()));
-        return Attempts.ask(agent::invoke, call, answer.requestId(), limit, timers, answer.done()).transform(asked -> {
-            if (asked.succeeded()) {
-                return answer.give(asked.result(), deadline);
-            }
-            if (answer.isGiven()) {
-                return answer.done(); // nobody is left to be told
-            }
-            Problem problem = UpstreamProblems.of(asked.cause());
-            if (problem.type() == ProblemType.INTERNAL_ERROR) {
-                return internalError(answer).apply(asked.cause());
-            }
-            LOG.log(Level.WARNING, "Request {0}: {1} {2}", new Object[]{answer.requestId(), asked.cause().getMessage(),
-                    UpstreamProblems.advice(asked.cause())});
-            return answer.give(problem);
-        });
+        long patience = settings.firstByteTimeout().toMillis();
+        long left = deadline.millisLeft(timers.now());
+        ProblemException late = left < patience
+                ? new ProblemException(ProblemType.DEADLINE_REACHED,
+                        "The time for one request is up, and the agent has not answered.")
+                : new ProblemException(ProblemType.UPSTREAM_TIMEOUT, "The agent did not answer in time.");
+        return Attempts.ask(agent::invoke, call, answer.requestId(), Math.min(patience, left), late, timers,
+                answer.done()).transform(asked -> {
+                    if (asked.succeeded()) {
+                        return answer.give(asked.result(), deadline);
+                    }
+                    if (answer.isGiven()) {
+                        return answer.done(); // nobody is left to be told
+                    }
+                    Problem problem = UpstreamProblems.of(asked.cause());
+                    if (problem.type() == ProblemType.INTERNAL_ERROR) {
+                        return internalError(answer).apply(asked.cause());
+                    }
+                    LOG.log(Level.WARNING, "Request {0}: {1} {2}",
+                            new Object[]{answer.requestId(), asked.cause().getMessage(),
+                                    UpstreamProblems.advice(asked.cause())});
+                    return answer.give(problem);
+                });
     }
 
     private static Function<Throwable, Future<Void>> internalError(Answer answer) {

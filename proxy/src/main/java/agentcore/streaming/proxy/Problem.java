@@ -17,6 +17,11 @@ record Problem(ProblemType type, String message, Optional<Duration> retryAfter) 
         return new Problem(type, message, Optional.empty());
     }
 
+    /** The same as it is told while there is no stream to tell it in. */
+    Problem beforeStream() {
+        return new Problem(type.beforeStream(), message, retryAfter);
+    }
+
     /** The same for Lambda, as an error or in trailers. */
     RuntimeError runtimeError() {
         return new RuntimeError("Function." + type.word(), message);

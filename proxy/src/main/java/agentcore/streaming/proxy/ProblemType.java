@@ -35,4 +35,16 @@ enum ProblemType {
     int status() {
         return status;
     }
+
+    /** What stands for it before a stream: the words that belong to a stream are told in one only. */
+    ProblemType beforeStream() {
+        return switch (this) {
+            case STREAM_CUT -> UPSTREAM_FAILED;
+            case IDLE_TIMEOUT, DEADLINE_REACHED -> UPSTREAM_TIMEOUT;
+            case BAD_REQUEST, NOT_FOUND, METHOD_NOT_ALLOWED, CONFLICT, PAYLOAD_TOO_LARGE, UNSUPPORTED_MEDIA_TYPE,
+                    THROTTLED,
+                    INTERNAL_ERROR, UPSTREAM_FAILED, UNAVAILABLE, UPSTREAM_TIMEOUT ->
+                this;
+        };
+    }
 }

@@ -44,11 +44,18 @@ final class Relay {
     private boolean over;
     private long timer;
 
-    /** {@code committed}: whether an event stream has been begun already, with a comment. */
-    Relay(AgentAnswer answer, boolean committed, InvocationResponse out, String requestId, Settings settings,
+    /**
+     * A relay.
+     *
+     * @param committed whether an event stream has been begun already, with a comment
+     * @param lastWrite when something was last sent, by {@link Timers#elapsed}
+     */
+    Relay(AgentAnswer answer, boolean committed, long lastWrite, InvocationResponse out, String requestId,
+            Settings settings,
             Deadline deadline,
             Timers timers) {
         this.in = answer.body();
+        this.lastWrite = lastWrite;
         this.out = out;
         boolean wrapped = committed && !answer.isEventStream();
         this.lines = wrapped ? Optional.of(new DataLines()) : Optional.empty();
@@ -65,7 +72,6 @@ final class Relay {
     /** Starts; completes when the response is over, and fails when the platform has closed it. */
     Future<Void> start() {
         lastRead = timers.elapsed();
-        lastWrite = lastRead;
         schedule();
         out.done().onFailure(closed -> stop());
         out.drainHandler(drained -> resume());
@@ -106,7 +112,7 @@ final class Relay {
     private void write() {
         if (joined.length() > 0) {
             lastWrite = timers.elapsed();
-            if (gate.map(SseGate::atBoundary).orElse(false)) {
+            if (gate.map(SseGate::passedToBoundary).orElse(false)) {
                 join(Buffer.buffer(Padding.of(joined.length(), settings.padBytes())));
             }
             Buffer bytes = joined;

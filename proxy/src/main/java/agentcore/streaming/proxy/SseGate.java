@@ -27,6 +27,8 @@ final class SseGate {
     private byte[] held = NOTHING;
     private int heldLength;
     private boolean lineStartPassed;
+    /** Whether an event is open in what has passed: the unfinished line may begin one that the client doesn't know of. */
+    private boolean eventPassedOpen;
     private boolean firstLineOver;
     private boolean anythingPassed;
     private boolean commentFirst;
@@ -76,6 +78,7 @@ final class SseGate {
                     judgeLine(all, lineStart, i);
                 }
                 firstLineOver = true;
+                eventPassedOpen = boundary.eventOpen();
                 if (eventWasOpen && !boundary.eventOpen()) {
                     judge.dispatch();
                 }
@@ -143,6 +146,11 @@ final class SseGate {
     /** Whether a comment may be put in: between events, as far as the client has seen them. */
     boolean atBoundary() {
         return boundary.atBoundary();
+    }
+
+    /** Whether what has passed ends between events, whatever is held. */
+    boolean passedToBoundary() {
+        return !lineStartPassed && !eventPassedOpen;
     }
 
     /** A comment, to be put in {@link #atBoundary}. */

@@ -2,8 +2,9 @@ package agentcore.streaming.proxy;
 
 import java.io.IOException;
 import java.security.cert.CertPathBuilderException;
-import java.security.cert.CertPathValidatorException;
 import java.security.cert.CertificateException;
+import java.security.cert.CertificateExpiredException;
+import java.security.cert.CertificateNotYetValidException;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletionException;
@@ -75,17 +76,26 @@ final class UpstreamProblems {
     /** What whoever operates the function may look at; for the log, and empty where there is nothing to say. */
     static String advice(Throwable failure) {
         if (unwrapped(failure) instanceof ProblemException known) {
-            return known.problem().type() == ProblemType.UPSTREAM_TIMEOUT
-                    ? "Look at PROXY_FIRST_BYTE_TIMEOUT and at what the agent does until its first byte."
-                    : "";
+            return switch (known.problem().type()) {
+                case UPSTREAM_TIMEOUT ->
+                    "Look at PROXY_FIRST_BYTE_TIMEOUT and at what the agent does until its first byte.";
+                case DEADLINE_REACHED ->
+                    "Look at the function's timeout and at what the agent does until its first byte.";
+                default -> "";
+            };
         }
         if (unwrapped(failure) instanceof AwsServiceException answered) {
             return advice(answered);
         }
-        if (find(CertificateException.class, failure).isPresent()
-                || find(CertPathValidatorException.class, failure).isPresent()
-                || find(CertPathBuilderException.class, failure).isPresent()) {
+        if (find(CertPathBuilderException.class, failure).isPresent()) {
             return "If the network between has a certificate authority of its own, name it in PROXY_CA_FILE.";
+        }
+        if (find(CertificateExpiredException.class, failure).isPresent()
+                || find(CertificateNotYetValidException.class, failure).isPresent()) {
+            return "The certificate's time is over or has not begun: look at what stands between here and AgentCore.";
+        }
+        if (find(CertificateException.class, failure).isPresent()) {
+            return "The certificate is not one for this address: look at what stands between here and AgentCore.";
         }
         return isConnectFailure(failure)
                 ? "Look at the function's subnets, security groups and name resolution, and at PROXY_CONNECT_TIMEOUT."

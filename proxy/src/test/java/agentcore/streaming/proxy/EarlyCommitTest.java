@@ -95,6 +95,22 @@ class EarlyCommitTest {
         assertEquals("", exchange.readRest());
     }
 
+    /** Silence counts from the last comment, not from the answer's head. */
+    @Test
+    void theAnswersHeadDoesNotPutOffTheNextOne() {
+        FunctionExchange exchange = chain.send(chain.event(BODY));
+        Call call = agentCallAfter(COMMIT_AFTER);
+        assertEquals(COMMENT, exchange.readEvent());
+        chain.pass(HEARTBEAT.minusMillis(1));
+        chain.awaitTimers(3); // the limit and two of silence, by now
+        call.head(200, "Content-Type: text/event-stream", "Transfer-Encoding: chunked");
+        chain.awaitTimers(1); // the relay's own
+        chain.pass(Duration.ofMillis(1));
+        assertEquals(COMMENT, exchange.readEvent());
+        call.chunk("data: 1\n\n").end();
+        assertEquals("data: 1\n\n", exchange.readRest());
+    }
+
     /** The mark would no longer be at the start, and spoil the first field's name. */
     @Test
     void theByteOrderMarkOfAStreamIsLeftOutThen() {
@@ -135,7 +151,7 @@ class EarlyCommitTest {
         Call call = agentCallAfter(COMMIT_AFTER);
         assertEquals(COMMENT, exchange.readEvent());
         chain.pass(Duration.ofSeconds(9)); // a second is kept
-        assertError("UpstreamTimeout", "event: error\n", exchange);
+        assertError("DeadlineReached", "event: error\n", exchange);
         call.awaitClosedByClient();
     }
 
@@ -195,6 +211,7 @@ class EarlyCommitTest {
         assertEquals(COMMENT, exchange.readEvent());
         exchange.leave();
         call.awaitClosedByClient();
+        assertEquals(0, chain.timersPending());
         chain.pass(HEARTBEAT);
         Exchange next = chain.post(BODY);
         chain.takeAgentCall().answer(200, "data: 1\n\n", "Content-Type: text/event-stream");

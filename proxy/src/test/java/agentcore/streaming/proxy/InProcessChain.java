@@ -86,6 +86,13 @@ final class InProcessChain implements Chain {
         timers.awaitSet(more);
     }
 
+    /** How many timers of the function are set. */
+    int timersPending() {
+        CompletableFuture<Integer> pending = new CompletableFuture<>();
+        context.runOnContext(v -> pending.complete(timers.pending()));
+        return pending.join();
+    }
+
     @Override
     public void beSilent() {
         pass(IDLE_TIMEOUT);

@@ -198,7 +198,9 @@ class RelayTest {
             relay("text/event-stream", "PROXY_PAD_BYTES", "1KB");
             piece(EVENT);
             assertEquals(EVENT + ": " + " ".repeat(1024 - EVENT.getBytes(UTF_8).length - 4) + "\n\n", out.taken());
-            piece("data: 1\n");
+            piece(EVENT + "da"); // what is held is no part of it
+            assertEquals(1024, out.taken().getBytes(UTF_8).length);
+            piece("ta: 1\n");
             assertEquals("data: 1\n", out.taken());
             piece("\n");
             assertEquals(1024, out.taken().length());
@@ -372,7 +374,8 @@ class RelayTest {
 
     private void relay(String contentType, String... settings) {
         Settings read = SettingsTest.from(settings);
-        new Relay(new AgentAnswer(contentType, in), false, out, "req-1", read, new Deadline(NOON + 900_000), timers)
+        new Relay(new AgentAnswer(contentType, in), false, NOON, out, "req-1", read, new Deadline(NOON + 900_000),
+                timers)
                 .start();
     }
 

@@ -147,8 +147,10 @@ final class StreamedResponse implements InvocationResponse {
 
     @Override
     public Future<Void> end(Buffer data) {
-        write(data);
-        return end();
+        Future<Void> written = write(data);
+        Future<Void> ended = end();
+        // Known at once where the status has no body: the response ends, and whoever wrote it is told.
+        return bodyless && written.failed() ? ended.compose(taken -> written) : ended;
     }
 
     @Override
