@@ -6,7 +6,6 @@ import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 
-import agentcore.streaming.sdkhttp.PublisherReadStream;
 import agentcore.streaming.sdkhttp.VertxSdkHttpClient;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
@@ -16,15 +15,12 @@ import software.amazon.awssdk.auth.credentials.AnonymousCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
 import software.amazon.awssdk.core.SdkBytes;
-import software.amazon.awssdk.core.async.AsyncResponseTransformer;
-import software.amazon.awssdk.core.async.ResponsePublisher;
 import software.amazon.awssdk.core.client.config.SdkAdvancedAsyncClientOption;
 import software.amazon.awssdk.profiles.ProfileFile;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.bedrockagentcore.BedrockAgentCoreAsyncClient;
 import software.amazon.awssdk.services.bedrockagentcore.BedrockAgentCoreAsyncClientBuilder;
 import software.amazon.awssdk.services.bedrockagentcore.model.InvokeAgentRuntimeRequest;
-import software.amazon.awssdk.services.bedrockagentcore.model.InvokeAgentRuntimeResponse;
 
 /**
  * Calls the agent runtime through the AWS SDK, signed with SigV4, over our own transport.
@@ -94,7 +90,7 @@ final class AgentCoreClient {
     /** A call that may be given up while its credentials are still being fetched. */
     private final class Invocation implements Pending {
         private final Promise<AgentAnswer> answer;
-        private CompletableFuture<?> invoked;
+        private CompletableFuture<AgentAnswer> invoked;
 
         Invocation(Promise<AgentAnswer> answer) {
             this.answer = answer;
@@ -102,10 +98,8 @@ final class AgentCoreClient {
 
         void start(InvokeAgentRuntimeRequest request) {
             if (!answer.future().isComplete()) {
-                CompletableFuture<ResponsePublisher<InvokeAgentRuntimeResponse>> call = client
-                        .invokeAgentRuntime(request, AsyncResponseTransformer.toPublisher());
-                invoked = call;
-                Future.fromCompletionStage(call.thenApply(AgentCoreClient.this::answer), context).onComplete(answer);
+                invoked = client.invokeAgentRuntime(request, new AnswerTransformer(context));
+                Future.fromCompletionStage(invoked, context).onComplete(answer);
             }
         }
 
@@ -133,13 +127,5 @@ final class AgentCoreClient {
                 .traceParent(call.trace().traceParent().orElse(null)).traceState(call.trace().traceState().orElse(null))
                 .baggage(call.trace().baggage().orElse(null)).payload(SdkBytes.fromByteArrayUnsafe(call.payload()))
                 .build();
-    }
-
-    /** Subscribes at once, or the connection would leak if nobody came for the body. */
-    private AgentAnswer answer(ResponsePublisher<InvokeAgentRuntimeResponse> published) {
-        PublisherReadStream body = new PublisherReadStream(context);
-        published.subscribe(body);
-        String contentType = published.response().contentType();
-        return new AgentAnswer(contentType == null ? "application/octet-stream" : contentType, body);
     }
 }
