@@ -82,8 +82,8 @@ final class AgentCoreClient {
     Pending invoke(AgentCall call) {
         Promise<AgentAnswer> answer = Promise.promise();
         Invocation invocation = new Invocation(answer);
-        credentials.current().onSuccess(current -> invocation.start(request(call, current)))
-                .onFailure(answer::tryFail);
+        credentials.current().compose(current -> invocation.start(request(call, current)))
+                .onSuccess(answer::tryComplete).onFailure(answer::tryFail);
         return invocation;
     }
 
@@ -96,11 +96,13 @@ final class AgentCoreClient {
             this.answer = answer;
         }
 
-        void start(InvokeAgentRuntimeRequest request) {
-            if (!answer.future().isComplete()) {
-                invoked = client.invokeAgentRuntime(request, new AnswerTransformer(context));
-                Future.fromCompletionStage(invoked, context).onComplete(answer);
+        /** Unless it has been given up. */
+        Future<AgentAnswer> start(InvokeAgentRuntimeRequest request) {
+            if (answer.future().isComplete()) {
+                return answer.future();
             }
+            invoked = client.invokeAgentRuntime(request, new AnswerTransformer(context));
+            return Future.fromCompletionStage(invoked, context);
         }
 
         @Override
