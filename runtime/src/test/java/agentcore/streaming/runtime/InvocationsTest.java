@@ -121,6 +121,23 @@ class InvocationsTest extends RuntimeTestBase {
     }
 
     @Test
+    void aFailureInThePreludesTurnComesBehindThePrelude(Vertx vertx) throws InterruptedException {
+        BlockingQueue<Boolean> begun = new LinkedBlockingQueue<>();
+        run(vertx, (invocation, response) -> {
+            response.prelude(Prelude.status(200));
+            begun.add(response.begun());
+            return Future.failedFuture(new IllegalStateException("why"));
+        });
+        api.invoke("req-1", PROMPT);
+        Call post = api.takePost();
+        assertEquals("{\"statusCode\":200}\0\0\0\0\0\0\0\0", new String(post.readBody(), UTF_8));
+        assertEquals("Lambda-Runtime-Function-Error-Type: Function.IllegalStateException",
+                post.trailerLines().getFirst());
+        finish(post);
+        assertTrue(begun.take());
+    }
+
+    @Test
     void whatComesAfterTheEndIsRefusedAndChangesNothing(Vertx vertx) {
         Promise<Void> written = Promise.promise();
         run(vertx, (invocation, response) -> {
