@@ -19,8 +19,8 @@ public final class Main {
     private Main() {}
 
     /**
-     * Serves until the process ends, on {@code PORT} (8080) of {@code AGENT_HOST} (every address of the machine). Once it listens it says so on stdout, with the port: {@code The agent listens on port
-     * 8080.}
+     * Serves until the process ends, on {@code PORT} (8080) of {@code AGENT_HOST} (every address of the machine). Once it
+     * listens it says so on stdout, with the port: {@code The agent listens on port 8080.}
      *
      * @param args none
      */

@@ -10,6 +10,6 @@ import agentcore.streaming.sdkhttp.PublisherReadStream;
  */
 record AgentAnswer(String contentType, PublisherReadStream body) {
     boolean isEventStream() {
-        return contentType.split(";", 2)[0].strip().equalsIgnoreCase("text/event-stream");
+        return contentType.split(";", 2)[0].strip().equalsIgnoreCase(Answer.EVENT_STREAM);
     }
 }

@@ -125,7 +125,7 @@ final class AgentCoreClient {
                 .overrideConfiguration(overrides -> overrides.credentialsProvider(current))
                 .qualifier(settings.qualifier()).runtimeSessionId(call.sessionId()).contentType("application/json")
                 // Agents on AWS's TypeScript SDK answer 406 to a streaming call that doesn't say so.
-                .accept("text/event-stream").traceId(call.trace().xray().orElse(null))
+                .accept(Answer.EVENT_STREAM).traceId(call.trace().xray().orElse(null))
                 .traceParent(call.trace().traceParent().orElse(null)).traceState(call.trace().traceState().orElse(null))
                 .baggage(call.trace().baggage().orElse(null)).payload(SdkBytes.fromByteArrayUnsafe(call.payload()))
                 .build();

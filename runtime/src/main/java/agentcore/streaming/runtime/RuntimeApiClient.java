@@ -55,14 +55,25 @@ final class RuntimeApiClient {
 
     /** Waits for the next invocation. */
     Future<Invocation> next() {
-        return answer(http.request(to(HttpMethod.GET, RuntimeApi.NEXT)).compose(HttpClientRequest::send))
-                .map(answer -> {
-                    if (answer.status() != 200) {
-                        throw RuntimeApiException.fatal("The Runtime API answered " + answer.status()
-                                + " to the request for the next invocation: " + answer.body());
-                    }
-                    return Invocation.of(answer.headers(), answer.body());
-                });
+        return await(RuntimeApi.NEXT, "for the next invocation")
+                .map(answer -> Invocation.of(answer.headers(), answer.body()));
+    }
+
+    /** Says that a snapshot may be taken, and waits for its restoration, for however long that is. */
+    Future<Void> restored() {
+        return await(RuntimeApi.RESTORE_NEXT, "that waits for a restored snapshot").mapEmpty();
+    }
+
+    /** What the platform answers in its own time; anything but 200 ends the runtime. */
+    private Future<Answer> await(String path, String what) {
+        return answer(http.request(to(HttpMethod.GET, path)).compose(HttpClientRequest::send)).map(answer -> {
+            if (answer.status() != 200) {
+                throw RuntimeApiException
+                        .fatal("The Runtime API answered " + answer.status() + " to the request " + what
+                                + ": " + answer.body());
+            }
+            return answer;
+        });
     }
 
     /** A response for this invocation, of which nothing is sent yet. */
@@ -82,18 +93,6 @@ final class RuntimeApiClient {
     /** Reports that the function could not be initialised; the process has to end then. */
     Future<Void> initError(RuntimeError error) {
         return post(RuntimeApi.INIT_ERROR, error, UnaryOperator.identity());
-    }
-
-    /** Says that a snapshot may be taken, and waits for its restoration, for however long that is. */
-    Future<Void> restored() {
-        return answer(http.request(to(HttpMethod.GET, RuntimeApi.RESTORE_NEXT)).compose(HttpClientRequest::send))
-                .map(answer -> {
-                    if (answer.status() != 200) {
-                        throw RuntimeApiException.fatal("The Runtime API answered " + answer.status()
-                                + " to the request that waits for a restored snapshot: " + answer.body());
-                    }
-                    return null;
-                });
     }
 
     /** Reports that the function does not work after a snapshot was restored; the process has to end then. */
