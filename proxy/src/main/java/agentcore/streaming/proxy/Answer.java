@@ -1,6 +1,7 @@
 package agentcore.streaming.proxy;
 
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
 import java.util.logging.Level;
 import java.util.logging.Logger;
@@ -24,7 +25,7 @@ final class Answer {
 
     private final InvocationResponse response;
     private final String requestId;
-    private final Optional<SessionId> session;
+    private Optional<SessionId> session;
     private final Settings settings;
     private final Timers timers;
     private boolean committed;
@@ -52,9 +53,9 @@ final class Answer {
         return requestId;
     }
 
-    /** The same, once it is known in which session. */
-    Answer in(SessionId known) {
-        return new Answer(response, requestId, Optional.of(known), settings, timers);
+    /** Names the session, once it is known. */
+    void in(SessionId known) {
+        session = Optional.of(known);
     }
 
     /** Completes, or fails, when the client can be told nothing more. */
@@ -133,11 +134,8 @@ final class Answer {
                 new Object[]{requestId, problem.type().status(), problem.type().word()});
         Prelude head = head(problem.type().status()).header("Content-Type", "application/json")
                 .header("Cache-Control", "no-store");
-        if (problem.retryAfter().isPresent()) {
-            head = head.header("Retry-After", String.valueOf(problem.retryAfter().get().toSeconds()));
-        }
-        if (problem.type() == ProblemType.METHOD_NOT_ALLOWED) {
-            head = head.header("Allow", InvokeHandler.METHOD);
+        for (Map.Entry<String, String> header : problem.headers().entrySet()) {
+            head = head.header(header.getKey(), header.getValue());
         }
         response.prelude(head);
         given = true;

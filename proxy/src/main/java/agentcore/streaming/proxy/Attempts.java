@@ -22,19 +22,19 @@ final class Attempts {
     private static final long FIRST_PAUSE = 200;
     private static final long LONGEST_PAUSE = 5_000;
 
-    private final Function<AgentCall, AgentCoreClient.Pending> agent;
+    private final Function<AgentCall, AgentCore.Pending> agent;
     private final AgentCall call;
     private final String requestId;
     private final Timers timers;
     /** By {@link Timers#elapsed}. */
     private final long end;
     private final Promise<AgentAnswer> asked = Promise.promise();
-    private AgentCoreClient.Pending pending;
+    private AgentCore.Pending pending;
     private int made;
     private long limit;
     private long retry;
 
-    private Attempts(Function<AgentCall, AgentCoreClient.Pending> agent, AgentCall call, String requestId,
+    private Attempts(Function<AgentCall, AgentCore.Pending> agent, AgentCall call, String requestId,
             Timers timers, long end) {
         this.agent = agent;
         this.call = call;
@@ -52,7 +52,7 @@ final class Attempts {
      * @param closed fails when nobody waits for an answer any more
      * @return the answer; fails with the last attempt's failure, or as the time is up, or with what {@code closed} fails with
      */
-    static Future<AgentAnswer> ask(Function<AgentCall, AgentCoreClient.Pending> agent, AgentCall call, String requestId,
+    static Future<AgentAnswer> ask(Function<AgentCall, AgentCore.Pending> agent, AgentCall call, String requestId,
             long millis, ProblemException late, Timers timers, Future<Void> closed) {
         Attempts attempts = new Attempts(agent, call, requestId, timers, timers.elapsed() + millis);
         attempts.limit = timers.set(millis, () -> attempts.giveUp(late));

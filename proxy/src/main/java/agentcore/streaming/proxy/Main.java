@@ -37,7 +37,7 @@ public final class Main {
             logFrom(settings.logLevel());
             settings.unknown().forEach(
                     name -> ROOT.log(Level.WARNING, "{0} is no setting of this version: it has no effect.", name));
-            return new InvokeHandler(settings, new AgentCoreClient(vertx, settings, environment), timers);
+            return new ProxyHandler(settings, new SdkAgentCore(vertx, settings, environment), timers);
         } catch (SettingsException | IllegalArgumentException e) {
             throw new RuntimeErrorException(new RuntimeError("Function.InvalidSettings", e.getMessage()));
         }

@@ -5,8 +5,12 @@ final class ProblemException extends RuntimeException {
     private final transient Problem problem;
 
     ProblemException(ProblemType type, String message) {
-        super(message);
-        this.problem = Problem.of(type, message);
+        this(Problem.of(type, message));
+    }
+
+    ProblemException(Problem problem) {
+        super(problem.message());
+        this.problem = problem;
     }
 
     Problem problem() {

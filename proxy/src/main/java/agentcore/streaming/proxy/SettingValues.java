@@ -77,6 +77,19 @@ final class SettingValues {
         return value;
     }
 
+    /** Values of a certain form with commas between; none where it isn't set. */
+    List<String> list(String name, String pattern, String what) {
+        String value = value(name, "");
+        if (value.isEmpty()) {
+            return List.of();
+        }
+        if (!value.matches(pattern)) {
+            problems.add(name + " is '" + value + "' and must be " + what + ".");
+            return List.of();
+        }
+        return List.of(value.split(","));
+    }
+
     /** A length of time, both limits allowed. */
     Duration duration(String name, String fallback, Duration least, Duration most) {
         String value = value(name, fallback);

@@ -3,6 +3,7 @@ package agentcore.streaming.proxy;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.logging.Level;
 
@@ -14,6 +15,7 @@ import agentcore.streaming.wire.agentcore.RuntimeArn;
  *
  * @param runtime the agent runtime that is called
  * @param qualifier the runtime's endpoint
+ * @param upstreamAuth how calls to AgentCore are authorized
  * @param heartbeat after how much silence a comment goes out; zero for never
  * @param commitAfter after how much silence of the agent's an answer is begun all the same; zero for never
  * @param connectTimeout how long a connection to AgentCore may take, TLS included
@@ -23,22 +25,41 @@ import agentcore.streaming.wire.agentcore.RuntimeArn;
  * @param poolMaxIdle how long a connection may have been idle to be used again
  * @param maxRequest the most bytes of a request's body
  * @param padBytes the least bytes of a write that ends between events; 0 for whatever comes
+ * @param allowedOrigins the origins whose pages may read answers; {@code *} for any
+ * @param forwardHeaders names of request headers that the agent may see
+ * @param forwardUserId whether the runtime is told who calls
+ * @param stopWhenClientGone whether a session is stopped when the platform cuts its stream
  * @param terminalEvent when a stream counts as complete
  * @param extraAuthorities whom to trust besides the JDK's certificate authorities
  * @param logLevel what is logged
+ * @param jsonLogs whether it is logged as JSON
  * @param unknown names that look like settings and aren't
  */
-record Settings(RuntimeArn runtime, String qualifier, Duration heartbeat, Duration commitAfter, Duration connectTimeout,
+record Settings(RuntimeArn runtime, String qualifier, UpstreamAuth upstreamAuth, Duration heartbeat,
+        Duration commitAfter, Duration connectTimeout,
         Duration firstByteTimeout,
         Duration idleTimeout, Duration deadlineMargin, Duration poolMaxIdle, int maxRequest, int padBytes,
+        List<String> allowedOrigins, List<String> forwardHeaders, boolean forwardUserId, boolean stopWhenClientGone,
         TerminalEvent terminalEvent, List<X509Certificate> extraAuthorities,
-        Level logLevel, List<String> unknown) {
+        Level logLevel, boolean jsonLogs, List<String> unknown) {
     private static final Duration LONGEST = Duration.ofHours(24);
     private static final long GIGABYTE = 1L << 30;
     private static final long MOST_PADDING = 64 * 1024;
+    /** As browsers send it: no path, not even a slash. */
+    private static final String ORIGIN = "https?://[a-z0-9.-]+(:[0-9]{1,5})?";
+    /** AgentCore's rule for the names on a runtime's allow-list (developer guide, {@code runtime-header-allowlist}). */
+    private static final String HEADER = "[A-Za-z][A-Za-z0-9_-]{0,255}";
     private static final Map<String, Level> LEVELS = Map.of("TRACE", Level.FINEST, "DEBUG", Level.FINE, "INFO",
             Level.INFO,
             "WARN", Level.WARNING, "ERROR", Level.SEVERE, "FATAL", Level.SEVERE);
+
+    /** How calls to AgentCore are authorized. */
+    enum UpstreamAuth {
+        /** Signed by the function, through the SDK. */
+        SIGV4,
+        /** With the caller's own token. */
+        BEARER
+    }
 
     /** When a stream counts as complete. */
     sealed interface TerminalEvent {
@@ -64,6 +85,8 @@ record Settings(RuntimeArn runtime, String qualifier, Duration heartbeat, Durati
                         RuntimeArn::parse),
                 values.matching("AGENT_QUALIFIER", "[a-zA-Z][a-zA-Z0-9_]{0,47}", "the name of a runtime's endpoint",
                         AgentCoreApi.DEFAULT_QUALIFIER),
+                UpstreamAuth.valueOf(values.matching("PROXY_UPSTREAM_AUTH", "sigv4|bearer", "sigv4 or bearer", "sigv4")
+                        .toUpperCase(Locale.ROOT)),
                 values.duration("PROXY_HEARTBEAT", "15s", Duration.ZERO, LONGEST),
                 values.duration("PROXY_COMMIT_AFTER", "20s", Duration.ZERO, LONGEST),
                 values.duration("PROXY_CONNECT_TIMEOUT", "3s", Duration.ofMillis(1), LONGEST),
@@ -72,10 +95,20 @@ record Settings(RuntimeArn runtime, String qualifier, Duration heartbeat, Durati
                 values.duration("PROXY_DEADLINE_MARGIN", "1s", Duration.ZERO, LONGEST),
                 values.duration("PROXY_POOL_MAX_IDLE", "60s", Duration.ZERO, LONGEST),
                 (int) values.size("PROXY_MAX_REQUEST", "6MB", 1, GIGABYTE),
-                (int) values.size("PROXY_PAD_BYTES", "0", 0, MOST_PADDING), terminalEvent(values),
+                (int) values.size("PROXY_PAD_BYTES", "0", 0, MOST_PADDING),
+                values.list("PROXY_ALLOWED_ORIGINS", "[*]|" + ORIGIN + "(," + ORIGIN + ")*",
+                        "* or origins with a comma between, such as https://example.com,http://localhost:5173"),
+                values.list("PROXY_FORWARD_HEADERS", HEADER + "(," + HEADER + ")*",
+                        "names of headers with a comma between, such as X-Tenant,X-Locale"),
+                values.matching("PROXY_FORWARD_USER_ID", "on|off", "on or off", "off").equals("on"),
+                values.matching("PROXY_ON_CLIENT_GONE", "leave|stop", "leave or stop", "leave").equals("stop"),
+                terminalEvent(values),
                 values.optional("PROXY_CA_FILE", "a PEM file of certificate authorities", CertificateAuthorities::read)
                         .orElse(List.of()),
                 logLevel(values),
+                // By Lambda, which has JSON or Text in its configuration and hands it out in this form or another.
+                values.matching("AWS_LAMBDA_LOG_FORMAT", "(?i)json|text", "JSON or Text", "Text")
+                        .equalsIgnoreCase("JSON"),
                 values.unknown("PROXY_"));
         List<String> problems = values.problems();
         if (!problems.isEmpty()) {

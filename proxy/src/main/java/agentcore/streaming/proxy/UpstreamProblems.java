@@ -21,8 +21,8 @@ import software.amazon.awssdk.core.exception.SdkException;
  * {@code runtime-troubleshooting}; RetryableConflictException isn't modelled in the SDK and comes as a general 409.
  */
 final class UpstreamProblems {
-    private static final Optional<Duration> SOON = Optional.of(Duration.ofSeconds(1));
-    private static final Optional<Duration> LATER = Optional.of(Duration.ofSeconds(5));
+    private static final Duration SOON = Duration.ofSeconds(1);
+    private static final Duration LATER = Duration.ofSeconds(5);
 
     static final String INTERNAL_ERROR = "Something went wrong within this function: its log has more under the request's id.";
 
@@ -123,13 +123,17 @@ final class UpstreamProblems {
             case 400 ->
                 Problem.of(ProblemType.BAD_REQUEST, "AgentCore does not accept this request: look at its session id "
                         + "and at what the agent expects.");
-            case 402 -> new Problem(ProblemType.UNAVAILABLE, "No more sessions can be started at the moment.", LATER);
+            case 402 ->
+                Problem.of(ProblemType.UNAVAILABLE, "No more sessions can be started at the moment.").retryAfter(LATER);
             case 409 -> isRetryableConflict(answered)
-                    ? new Problem(ProblemType.UNAVAILABLE, "The session is being started or stopped: try again.", SOON)
+                    ? Problem.of(ProblemType.UNAVAILABLE, "The session is being started or stopped: try again.")
+                            .retryAfter(SOON)
                     : Problem.of(ProblemType.CONFLICT,
                             "The session is busy with something that this request conflicts with.");
-            case 429 -> new Problem(ProblemType.THROTTLED, "There are too many requests at the moment.", SOON);
-            case 503 -> new Problem(ProblemType.UNAVAILABLE, "AgentCore is not available at the moment.", LATER);
+            case 429 ->
+                Problem.of(ProblemType.THROTTLED, "There are too many requests at the moment.").retryAfter(SOON);
+            case 503 ->
+                Problem.of(ProblemType.UNAVAILABLE, "AgentCore is not available at the moment.").retryAfter(LATER);
             case 504 -> Problem.of(ProblemType.UPSTREAM_TIMEOUT, "The agent did not answer in time.");
             default -> Problem.of(ProblemType.UPSTREAM_FAILED,
                     "The agent failed to answer: try again later, and if that doesn't help, tell whoever runs it this request's id.");

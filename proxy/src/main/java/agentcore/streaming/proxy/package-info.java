@@ -2,8 +2,8 @@
  * The function: takes API Gateway's event, calls the agent runtime, and relays its answer while it is being made.
  *
  * <p>In the order in which a request passes: {@code Main} reads the environment into {@code Settings};
- * {@code InvokeHandler} routes an event and owns the request from there; {@code InvokeRequest} is a valid one;
- * {@code AgentCoreClient} calls the agent; {@code Relay} moves its answer to the response, with {@code SseGate} (whole lines
+ * {@code ProxyHandler} routes an event and owns the request from there; {@code InvokeRequest} is a valid one;
+ * {@code AgentCore} calls the agent; {@code Relay} moves its answer to the response, with {@code SseGate} (whole lines
  * only), {@code StreamJudge} (was it complete?) and the time limits. What goes wrong is a {@code Problem}, which
  * {@code ProblemWriter} writes as an error answer or as an error event.
  *

@@ -1,7 +1,9 @@
 package agentcore.streaming.proxy;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.Duration;
 import java.util.HashMap;
@@ -30,7 +32,13 @@ class SettingsTest {
         assertEquals(0, settings.padBytes());
         assertEquals(new Settings.TerminalEvent.Auto(), settings.terminalEvent());
         assertEquals(List.of(), settings.extraAuthorities());
+        assertEquals(Settings.UpstreamAuth.SIGV4, settings.upstreamAuth());
+        assertEquals(List.of(), settings.allowedOrigins());
+        assertEquals(List.of(), settings.forwardHeaders());
+        assertFalse(settings.forwardUserId());
+        assertFalse(settings.stopWhenClientGone());
         assertEquals(Level.INFO, settings.logLevel());
+        assertFalse(settings.jsonLogs());
         assertEquals(List.of(), settings.unknown());
     }
 
@@ -40,8 +48,16 @@ class SettingsTest {
                 "PROXY_CONNECT_TIMEOUT", "500ms",
                 "PROXY_FIRST_BYTE_TIMEOUT", "2m", "PROXY_IDLE_TIMEOUT", "30s", "PROXY_DEADLINE_MARGIN", "0",
                 "PROXY_POOL_MAX_IDLE", "0s", "PROXY_MAX_REQUEST", "64KB", "PROXY_PAD_BYTES", "2KB",
-                "PROXY_TERMINAL_EVENT", "done",
-                "PROXY_LOG_LEVEL", "DEBUG");
+                "PROXY_TERMINAL_EVENT", "done", "PROXY_UPSTREAM_AUTH", "bearer",
+                "PROXY_ALLOWED_ORIGINS", "https://a.example,http://localhost:5173", "PROXY_FORWARD_HEADERS",
+                "X-Tenant,X-Locale", "PROXY_FORWARD_USER_ID", "on", "PROXY_ON_CLIENT_GONE", "stop",
+                "PROXY_LOG_LEVEL", "DEBUG", "AWS_LAMBDA_LOG_FORMAT", "JSON");
+        assertEquals(Settings.UpstreamAuth.BEARER, settings.upstreamAuth());
+        assertEquals(List.of("https://a.example", "http://localhost:5173"), settings.allowedOrigins());
+        assertEquals(List.of("X-Tenant", "X-Locale"), settings.forwardHeaders());
+        assertTrue(settings.forwardUserId());
+        assertTrue(settings.stopWhenClientGone());
+        assertTrue(settings.jsonLogs());
         assertEquals("blue", settings.qualifier());
         assertEquals(Duration.ZERO, settings.heartbeat());
         assertEquals(Duration.ofMinutes(1), settings.commitAfter());
@@ -87,6 +103,13 @@ class SettingsTest {
             PROXY_MAX_REQUEST        | 0        | must be a size of at most 1024MB such as 6MB or 64KB.
             PROXY_PAD_BYTES          | 512      | must be 0, or a size of at most 64KB such as 2KB.
             PROXY_PAD_BYTES          | 65KB     | must be 0, or a size of at most 64KB such as 2KB.
+            PROXY_UPSTREAM_AUTH      | SIGV4    | must be sigv4 or bearer.
+            PROXY_ALLOWED_ORIGINS    | https://a.example/ | must be * or origins with a comma between, such as https://example.com,http://localhost:5173.
+            PROXY_ALLOWED_ORIGINS    | *,https://a.example | must be * or origins with a comma between, such as https://example.com,http://localhost:5173.
+            PROXY_FORWARD_HEADERS    | X-A, X-B | must be names of headers with a comma between, such as X-Tenant,X-Locale.
+            PROXY_FORWARD_USER_ID    | true     | must be on or off.
+            PROXY_ON_CLIENT_GONE     | kill     | must be leave or stop.
+            AWS_LAMBDA_LOG_FORMAT    | xml      | must be JSON or Text.
             PROXY_TERMINAL_EVENT     | a/\u3042 | must be auto, off, or the type of the event that ends a stream, such as done.
             PROXY_CA_FILE            | /no/such | , which can't be read: it must be a PEM file of certificate authorities.
             PROXY_CA_FILE            | pom.xml  | , which has something else in it: it must be a PEM file of certificate authorities.

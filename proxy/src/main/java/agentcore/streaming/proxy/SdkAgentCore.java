@@ -23,12 +23,12 @@ import software.amazon.awssdk.services.bedrockagentcore.BedrockAgentCoreAsyncCli
 import software.amazon.awssdk.services.bedrockagentcore.model.InvokeAgentRuntimeRequest;
 
 /**
- * Calls the agent runtime through the AWS SDK, signed with SigV4, over our own transport.
+ * Calls AgentCore through the AWS SDK, signed with SigV4, over our own transport.
  *
  * <p>The SDK retries nothing: by its defaults it calls up to four times, and each call would run the agent. It completes
  * its futures on the thread of the transport, so that an answer never leaves the event loop.
  */
-final class AgentCoreClient {
+final class SdkAgentCore implements AgentCore {
     /** Redirects the SDK, as its own documentation has it; the laptop stack uses that. */
     private static final String ENDPOINT = "AWS_ENDPOINT_URL_BEDROCK_AGENTCORE";
 
@@ -38,7 +38,7 @@ final class AgentCoreClient {
     private final BedrockAgentCoreAsyncClient client;
     private final Settings settings;
 
-    AgentCoreClient(Vertx vertx, Settings settings, Map<String, String> environment) {
+    SdkAgentCore(Vertx vertx, Settings settings, Map<String, String> environment) {
         this.context = vertx.getOrCreateContext();
         this.settings = settings;
         this.credentials = new FunctionCredentials(vertx, environment);
@@ -64,22 +64,14 @@ final class AgentCoreClient {
         return transport.build();
     }
 
-    /** After a snapshot: its connections are dead, and its credentials may have expired. */
-    Future<Void> afterRestore() {
+    @Override
+    public Future<Void> afterRestore() {
         http.closeIdle();
         return credentials.renew();
     }
 
-    /** A call under way. */
-    interface Pending {
-        /** Completes with the answer when its head is there; fails with what the SDK says, or when it is cancelled. */
-        Future<AgentAnswer> answer();
-
-        /** Gives the call up before its answer is there; closes the connection. */
-        void cancel();
-    }
-
-    Pending invoke(AgentCall call) {
+    @Override
+    public Pending invoke(AgentCall call) {
         Promise<AgentAnswer> answer = Promise.promise();
         Invocation invocation = new Invocation(answer);
         credentials.current().compose(current -> invocation.start(request(call, current)))

@@ -24,7 +24,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** From an event to the call of the agent, and from what AgentCore says to what the client is told. */
-class InvokeHandlerTest {
+class ProxyHandlerTest {
     private static final String BODY = "{\"prompt\": \"hello\"}";
 
     private InProcessChain chain;
@@ -281,12 +281,12 @@ class InvokeHandlerTest {
     void belowItsLevelNothingIsLogged() {
         chain = new InProcessChain("PROXY_LOG_LEVEL", "ERROR");
         chain.post("[]").readToEnd();
-        assertFalse(Logger.getLogger(InvokeHandler.class.getName()).isLoggable(Level.WARNING));
+        assertFalse(Logger.getLogger(ProxyHandler.class.getName()).isLoggable(Level.WARNING));
         assertFalse(Logger.getLogger("io.vertx.core").isLoggable(Level.WARNING));
         chain.close();
         chain = new InProcessChain("PROXY_LOG_LEVEL", "INFO");
         chain.post("[]").readToEnd();
-        assertTrue(Logger.getLogger(InvokeHandler.class.getName()).isLoggable(Level.INFO));
+        assertTrue(Logger.getLogger(ProxyHandler.class.getName()).isLoggable(Level.INFO));
     }
 
     @ParameterizedTest
