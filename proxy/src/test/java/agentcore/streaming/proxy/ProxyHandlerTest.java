@@ -16,6 +16,7 @@ import agentcore.streaming.proxy.InProcessChain.FunctionExchange;
 import agentcore.streaming.proxy.contract.Exchange;
 import agentcore.streaming.runtime.InvocationResponse;
 import agentcore.streaming.wire.fixture.Call;
+import agentcore.streaming.wire.fixture.RecordedLog;
 import io.vertx.core.json.JsonObject;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;

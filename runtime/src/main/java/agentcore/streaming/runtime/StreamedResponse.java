@@ -193,10 +193,7 @@ final class StreamedResponse implements InvocationResponse {
         if (state == State.OPEN) {
             // Before anything was sent there is still a way to tell. Without an answer of any kind, Lambda would hand out the
             // same invocation again. That Lambda refuses it, as the time is up, is as good.
-            settled = api.error(invocation, new RuntimeError("Runtime.ResponseConnectionLost", closed.getMessage()))
-                    .recover(failure -> failure instanceof RuntimeApiException refused && !refused.fatal()
-                            ? Future.succeededFuture()
-                            : Future.failedFuture(failure));
+            settled = api.error(invocation, new RuntimeError("Runtime.ResponseConnectionLost", closed.getMessage()));
         }
         over(closed);
     }

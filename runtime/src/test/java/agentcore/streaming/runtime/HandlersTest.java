@@ -12,9 +12,11 @@ import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.function.Function;
 import java.util.stream.Stream;
 
 import agentcore.streaming.wire.fixture.Call;
+import agentcore.streaming.wire.gateway.Prelude;
 import agentcore.streaming.wire.lambda.RuntimeError;
 import io.vertx.core.AbstractVerticle;
 import io.vertx.core.DeploymentOptions;
@@ -90,15 +92,39 @@ class HandlersTest extends RuntimeTestBase {
         assertEquals(loop, handledOn.take());
     }
 
-    @Test
-    void aResponseIsNotToBeUsedOnOtherThreads(Vertx vertx) {
-        run(vertx, (invocation, response) -> vertx.executeBlocking(() -> response.write(Buffer.buffer("x")))
-                .compose(written -> written));
+    static Stream<Function<InvocationResponse, Object>> uses() {
+        return Stream.of(response -> response.write(Buffer.buffer("x")),
+                response -> response.prelude(Prelude.status(200)),
+                response -> response.contentType("text/plain"), InvocationResponse::begun, InvocationResponse::end,
+                response -> response.end(Buffer.buffer("x")),
+                response -> response.fail(new RuntimeError("Function.Mine", "my words")));
+    }
+
+    @ParameterizedTest
+    @MethodSource("uses")
+    void aResponseIsNotToBeUsedOnOtherThreads(Function<InvocationResponse, Object> use, Vertx vertx) {
+        run(vertx, (invocation, response) -> vertx.executeBlocking(() -> use.apply(response)).mapEmpty());
         Call error = invoke("req-1");
         assertEquals("/2018-06-01/runtime/invocation/req-1/error", error.target());
         String body = new String(error.readBody(), UTF_8);
         assertTrue(body.contains("on the event loop of its runtime only"), body);
-        finish(error);
+        api.accept(error);
+        api.awaitNext(1);
+    }
+
+    /** As all streams of Vert.x let their calls be chained. */
+    @Test
+    void settersGiveTheResponseItself(Vertx vertx) throws InterruptedException {
+        BlockingQueue<Boolean> same = new LinkedBlockingQueue<>();
+        run(vertx, (invocation, response) -> {
+            same.add(response.exceptionHandler(failure -> {}) == response);
+            same.add(response.drainHandler(drained -> {}) == response);
+            same.add(response.setWriteQueueMaxSize(1 << 16) == response);
+            same.add(response.contentType("text/plain") == response);
+            return response.end();
+        });
+        finish(invoke("req-1"));
+        assertEquals(List.of(true, true, true, true), List.copyOf(same));
     }
 
     @Test

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -51,7 +52,7 @@ class InvocationsTest extends RuntimeTestBase {
     @Test
     void anEmptyWriteSendsNothing(Vertx vertx) {
         run(vertx, (invocation, response) -> {
-            response.write(Buffer.buffer());
+            assertTrue(response.write(Buffer.buffer()).succeeded());
             assertFalse(response.begun());
             response.write(Buffer.buffer("a"));
             response.write(Buffer.buffer());
@@ -61,7 +62,10 @@ class InvocationsTest extends RuntimeTestBase {
         Call post = api.takePost();
         assertEquals("a", new String(post.readChunk(), UTF_8));
         assertEquals("b", new String(post.readChunk(), UTF_8));
-        finish(post);
+        post.readBody();
+        assertEquals(List.of(), post.trailerLines()); // the handler has not failed
+        api.accept(post);
+        api.awaitNext(1);
     }
 
     @Test
@@ -109,15 +113,17 @@ class InvocationsTest extends RuntimeTestBase {
     @Test
     void aResponseBeginsOnce(Vertx vertx) {
         run(vertx, (invocation, response) -> {
-            response.prelude(Prelude.status(200));
+            assertSame(response, response.prelude(Prelude.status(200)));
             assertThrows(IllegalStateException.class, () -> response.prelude(Prelude.status(200)));
             assertThrows(IllegalStateException.class, () -> response.contentType("text/plain"));
             return Future.succeededFuture();
         });
         api.invoke("req-1", PROMPT);
         Call post = api.takePost();
-        post.readChunk();
-        finish(post);
+        post.readBody();
+        assertEquals(List.of(), post.trailerLines()); // the handler has not failed
+        api.accept(post);
+        api.awaitNext(1);
     }
 
     @Test
@@ -154,6 +160,14 @@ class InvocationsTest extends RuntimeTestBase {
         api.accept(post);
         api.awaitNext(1);
         assertTrue(written.future().failed());
+    }
+
+    @Test
+    void aResponseNamesTheHostItGoesTo(Vertx vertx) {
+        run(vertx, (invocation, response) -> response.end());
+        Call post = invoke("req-1");
+        assertEquals(Optional.of(api.address()), post.header("Host"));
+        finish(post);
     }
 
     @Test

@@ -2,6 +2,7 @@ package agentcore.streaming.runtime;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -17,6 +18,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.stream.Stream;
 
 import agentcore.streaming.wire.fixture.Call;
+import agentcore.streaming.wire.fixture.RecordedLog;
 import agentcore.streaming.wire.fixture.ScriptedServer;
 import agentcore.streaming.wire.gateway.Prelude;
 import agentcore.streaming.wire.lambda.RuntimeError;
@@ -55,9 +57,24 @@ class PlatformFailuresTest extends RuntimeTestBase {
         api.invoke("req-1", EVENT);
         Call error = api.takePost();
         error.readBody();
-        error.answer(403, "{\"errorType\":\"InvalidStateTransition\"}");
-        api.awaitNext(1);
+        try (RecordedLog log = new RecordedLog()) {
+            error.answer(403, "{\"errorType\":\"InvalidStateTransition\"}");
+            api.awaitNext(1);
+            assertTrue(log.text().contains("Invocation req-1: The Runtime API answered 403 to an error"), log.text());
+        }
         serveNormally();
+    }
+
+    /** The operator's only trace of it, besides Lambda's own. */
+    @Test
+    void aFailedInvocationIsToldInTheLog(Vertx vertx) {
+        run(vertx, (invocation, response) -> Future.failedFuture(new IllegalStateException("my words")));
+        try (RecordedLog log = new RecordedLog()) {
+            finish(invoke("req-1"));
+            assertTrue(log.text().contains(
+                    "Invocation req-1: the handler failed with Function.IllegalStateException, my words"), log.text());
+            assertFalse(log.text().contains("The Runtime API answered"), log.text());
+        }
     }
 
     /** "Container error. Non-recoverable state. Runtime should exit promptly." (developer guide, runtimes-api) */
