@@ -101,6 +101,15 @@ final class Answer {
     /** Gives the agent's answer. Completes when it is over, and fails when the platform has closed the response. */
     Future<Void> give(AgentAnswer answer, Deadline deadline) {
         timers.cancel(timer);
+        if (answer.compressed()) {
+            answer.body().cancel();
+            LOG.log(Level.WARNING,
+                    "Request {0}: the agent''s answer has a Content-Encoding, though no Accept-Encoding was sent. "
+                            + "Let the agent compress nothing.",
+                    requestId);
+            return give(Problem.of(ProblemType.UPSTREAM_FAILED,
+                    "The agent's answer is compressed, and can't be passed on: tell whoever runs it."));
+        }
         try {
             if (!committed) {
                 response.prelude(streamHead(answer.contentType()));

@@ -40,8 +40,7 @@ final class AnswerTransformer implements AsyncResponseTransformer<InvokeAgentRun
     public void onStream(SdkPublisher<ByteBuffer> publisher) {
         PublisherReadStream body = new PublisherReadStream(context);
         publisher.subscribe(body);
-        String contentType = response.contentType();
-        answer.complete(new AgentAnswer(contentType == null ? "application/octet-stream" : contentType, body));
+        answer.complete(AgentAnswer.of(response.sdkHttpResponse(), body));
     }
 
     @Override

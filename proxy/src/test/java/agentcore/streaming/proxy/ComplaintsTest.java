@@ -86,6 +86,18 @@ class ComplaintsTest {
         assertEquals("data: 1\n\n", exchange.readRest());
     }
 
+    /** What nobody has asked for can't be judged, nor be understood by a client that isn't told of it. */
+    @ParameterizedTest
+    @ValueSource(strings = {"gzip", "br", "identity, gzip"})
+    void anAnswerComesCompressedUnasked(String coding) {
+        Exchange exchange = chain.post(BODY);
+        Call call = chain.takeAgentCall();
+        call.head(200, "Content-Type: text/event-stream", "Content-Encoding: " + coding, "Transfer-Encoding: chunked");
+        assertEquals(502, exchange.status());
+        assertTrue(exchange.readRest().contains("is compressed"));
+        call.awaitClosedByClient();
+    }
+
     /** cdklabs/cdk-nextjs#192: binary answers are 502. */
     @ParameterizedTest
     @ValueSource(strings = {"image/png", "application/octet-stream"})

@@ -374,7 +374,8 @@ class RelayTest {
 
     private void relay(String contentType, String... settings) {
         Settings read = SettingsTest.from(settings);
-        new Relay(new AgentAnswer(contentType, in), false, NOON, out, "req-1", read, new Deadline(NOON + 900_000),
+        new Relay(new AgentAnswer(contentType, false, in), false, NOON, out, "req-1", read,
+                new Deadline(NOON + 900_000),
                 timers)
                 .start();
     }
