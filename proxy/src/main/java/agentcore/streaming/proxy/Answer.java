@@ -26,6 +26,7 @@ final class Answer {
     private final InvocationResponse response;
     private final String requestId;
     private Optional<SessionId> session;
+    private final Map<String, String> headers;
     private final Settings settings;
     private final Timers timers;
     private boolean committed;
@@ -39,12 +40,14 @@ final class Answer {
      *
      * @param requestId API Gateway's id, or Lambda's where it has none
      * @param session the session, as far as it is known
+     * @param headers further headers of the answer, whatever it is
      */
-    Answer(InvocationResponse response, String requestId, Optional<SessionId> session, Settings settings,
-            Timers timers) {
+    Answer(InvocationResponse response, String requestId, Optional<SessionId> session,
+            Map<String, String> headers, Settings settings, Timers timers) {
         this.response = response;
         this.requestId = requestId;
         this.session = session;
+        this.headers = headers;
         this.settings = settings;
         this.timers = timers;
     }
@@ -143,12 +146,16 @@ final class Answer {
                 new Object[]{requestId, problem.type().status(), problem.type().word()});
         Prelude head = head(problem.type().status()).header("Content-Type", "application/json")
                 .header("Cache-Control", "no-store");
-        for (Map.Entry<String, String> header : problem.headers().entrySet()) {
-            head = head.header(header.getKey(), header.getValue());
-        }
-        response.prelude(head);
+        response.prelude(with(problem.headers(), head));
         given = true;
         return response.end(Buffer.buffer(ProblemWriter.json(problem, requestId)));
+    }
+
+    /** Gives an answer without a body. */
+    Future<Void> giveNothing(Map<String, String> more) {
+        response.prelude(with(more, head(204)));
+        given = true;
+        return response.end();
     }
 
     private Prelude streamHead(String contentType) {
@@ -157,7 +164,15 @@ final class Answer {
     }
 
     private Prelude head(int status) {
-        Prelude head = Prelude.status(status).header("X-Request-Id", requestId);
+        Prelude head = with(headers, Prelude.status(status).header("X-Request-Id", requestId));
         return session.isPresent() ? head.header(InvokeRequest.SESSION_HEADER, session.get().value()) : head;
+    }
+
+    private static Prelude with(Map<String, String> headers, Prelude head) {
+        Prelude more = head;
+        for (Map.Entry<String, String> header : headers.entrySet()) {
+            more = more.header(header.getKey(), header.getValue());
+        }
+        return more;
     }
 }

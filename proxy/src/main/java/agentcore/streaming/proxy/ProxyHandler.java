@@ -21,6 +21,7 @@ final class ProxyHandler implements InvocationHandler {
     private final Settings settings;
     private final AgentCore agent;
     private final Timers timers;
+    private final Cors cors;
     /** By resource and method. */
     private final Map<String, Map<String, Endpoint>> endpoints;
 
@@ -28,7 +29,16 @@ final class ProxyHandler implements InvocationHandler {
         this.settings = settings;
         this.agent = agent;
         this.timers = timers;
-        this.endpoints = Map.of("/invoke", new TreeMap<>(Map.of("POST", new InvokeEndpoint(settings, agent, timers))));
+        this.cors = new Cors(settings);
+        this.endpoints = Map.of("/invoke", methods(Map.of("POST", new InvokeEndpoint(settings, agent, timers))));
+    }
+
+    /** With what a browser asks before it sends one of them from another origin's page. */
+    private Map<String, Endpoint> methods(Map<String, Endpoint> declared) {
+        Map<String, Endpoint> methods = new TreeMap<>(declared);
+        methods.put("OPTIONS",
+                (invocation, event, answer) -> answer.giveNothing(cors.preflight(event.headers(), methods.keySet())));
+        return methods;
     }
 
     /** {@inheritDoc} What goes wrong within the function itself is answered too, as long as nothing else has been. */
@@ -38,11 +48,11 @@ final class ProxyHandler implements InvocationHandler {
         try {
             event = ProxyEventReader.read(invocation.body().getBytes());
         } catch (MalformedEventException e) {
-            return new Answer(response, invocation.requestId(), Optional.empty(), settings, timers)
+            return new Answer(response, invocation.requestId(), Optional.empty(), Map.of(), settings, timers)
                     .give(Problem.of(ProblemType.BAD_REQUEST, e.getMessage()));
         }
         Answer answer = new Answer(response, requestId(event, invocation), InvokeRequest.namedIn(event.headers()),
-                settings, timers);
+                cors.headers(event.headers()), settings, timers);
         Future<Void> answered;
         try {
             answered = endpoint(event).handle(invocation, event, answer);
@@ -65,9 +75,9 @@ final class ProxyHandler implements InvocationHandler {
         }
         Endpoint endpoint = methods.get(event.httpMethod());
         if (endpoint == null) {
-            String allowed = String.join(", ", methods.keySet());
             throw new ProblemException(Problem.of(ProblemType.METHOD_NOT_ALLOWED,
-                    "Only " + allowed + " is possible at " + event.resource() + ".").with("Allow", allowed));
+                    "This method is not possible at " + event.resource() + ": the header Allow names those that are.")
+                    .with("Allow", String.join(", ", methods.keySet())));
         }
         return endpoint;
     }
