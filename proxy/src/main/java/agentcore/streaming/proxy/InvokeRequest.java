@@ -33,6 +33,8 @@ record InvokeRequest(SessionId sessionId, byte[] payload) {
     private static final int MAX_DEPTH = 1000;
     /** The parser's limits on names, texts and numbers are for those who keep them; here the body's limit is the one. */
     private static final JsonFactory JSON = JsonFactory.builder()
+            // No table of names that were seen before: a body may have a million of them.
+            .disable(JsonFactory.Feature.CANONICALIZE_FIELD_NAMES)
             .streamReadConstraints(StreamReadConstraints.builder().maxNestingDepth(MAX_DEPTH)
                     .maxNameLength(Integer.MAX_VALUE).maxStringLength(Integer.MAX_VALUE)
                     .maxNumberLength(Integer.MAX_VALUE).build())

@@ -9,6 +9,7 @@ import java.util.logging.Logger;
 import agentcore.streaming.runtime.Invocation;
 import agentcore.streaming.runtime.InvocationHandler;
 import agentcore.streaming.runtime.InvocationResponse;
+import agentcore.streaming.wire.gateway.Headers;
 import agentcore.streaming.wire.gateway.MalformedEventException;
 import agentcore.streaming.wire.gateway.ProxyEvent;
 import agentcore.streaming.wire.gateway.ProxyEventReader;
@@ -17,6 +18,9 @@ import io.vertx.core.Future;
 /** From API Gateway's event to the endpoint that answers it; answers itself what no endpoint does, and what goes wrong. */
 final class ProxyHandler implements InvocationHandler {
     private static final Logger LOG = Logger.getLogger(ProxyHandler.class.getName());
+    /** API Gateway takes 10,240 bytes of header lines (quotas of REST APIs): these are for whatever else calls. */
+    private static final int MAX_HEADERS = 200;
+    private static final int MAX_HEADERS_LENGTH = 32 * 1024;
 
     private final Settings settings;
     private final AgentCore agent;
@@ -55,6 +59,7 @@ final class ProxyHandler implements InvocationHandler {
                 cors.headers(event.headers()), settings, timers);
         Future<Void> answered;
         try {
+            requireFewHeaders(event.headers());
             answered = endpoint(event).handle(invocation, event, answer);
         } catch (RuntimeException e) {
             answered = Future.failedFuture(e);
@@ -65,7 +70,14 @@ final class ProxyHandler implements InvocationHandler {
     /** API Gateway's id, or Lambda's where it has none. */
     private static String requestId(ProxyEvent event, Invocation invocation) {
         String gatewayId = event.requestContext().requestId();
-        return gatewayId.matches("[!-~]+") ? gatewayId : invocation.requestId();
+        return gatewayId.matches("[!-~]{1,128}") ? gatewayId : invocation.requestId();
+    }
+
+    private static void requireFewHeaders(Headers headers) {
+        if (headers.count() > MAX_HEADERS || headers.length() > MAX_HEADERS_LENGTH) {
+            throw new ProblemException(ProblemType.BAD_REQUEST, "The request may have " + MAX_HEADERS
+                    + " headers of " + MAX_HEADERS_LENGTH + " characters together: send fewer or shorter ones.");
+        }
     }
 
     private Endpoint endpoint(ProxyEvent event) {

@@ -53,4 +53,25 @@ public final class Headers {
     public List<String> all(String name) {
         return values.getOrDefault(name, List.of());
     }
+
+    /**
+     * How many values there are, of all headers together.
+     *
+     * @return the number of header lines that make up these headers
+     */
+    public int count() {
+        return values.values().stream().mapToInt(List::size).sum();
+    }
+
+    /**
+     * How long they are.
+     *
+     * @return the characters of all names and values, each name once for each of its values
+     */
+    public long length() {
+        return values.entrySet().stream()
+                .mapToLong(header -> header.getValue().stream()
+                        .mapToLong(value -> header.getKey().length() + (long) value.length()).sum())
+                .sum();
+    }
 }
