@@ -1,0 +1,83 @@
+package agentcore.streaming.chain;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+import javax.xml.parsers.DocumentBuilderFactory;
+
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.w3c.dom.Element;
+import org.w3c.dom.Node;
+
+/** What is shipped is what its bill of materials lists, and every library that we ask for has its reason in the docs. */
+class DependenciesTest {
+    private static final Pattern COMPONENT = Pattern
+            .compile("\"purl\" : \"pkg:maven/[^/]+/([^@]+)@([^?]+)\\?type=jar\"");
+
+    @ParameterizedTest
+    @CsvSource({"proxy/target/function/sbom.json, proxy/target/function/lib",
+            "agent/target/agent/sbom.json, agent/target/agent/lib", "local/target/sbom.json, local/target/lib"})
+    void theBillOfMaterialsListsEveryJarThatIsShipped(String sbom, String jars) throws IOException {
+        Set<String> listed = COMPONENT.matcher(Files.readString(StackProcess.ROOT.resolve(sbom))).results()
+                .map(component -> component.group(1) + "-" + component.group(2) + ".jar")
+                .collect(Collectors.toCollection(TreeSet::new));
+        listed.removeIf(jar -> jar.startsWith("agentcore-streaming-local-")); // beside its lib, not in it
+        try (Stream<Path> files = Files.list(StackProcess.ROOT.resolve(jars))) {
+            assertEquals(
+                    files.map(file -> file.getFileName().toString()).collect(Collectors.toCollection(TreeSet::new)),
+                    listed);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"wire", "runtime", "sdk-http", "agent", "local", "proxy"})
+    void everyLibraryHasItsReasonInTheDocs(String module) throws Exception {
+        Set<String> explained = Pattern.compile("(?m)^\\| `([^`]+)` \\|")
+                .matcher(Files.readString(StackProcess.ROOT.resolve("docs/dependencies.md"))).results()
+                .map((MatchResult row) -> row.group(1)).collect(Collectors.toSet());
+        List<String> asked = libraries(StackProcess.ROOT.resolve(module).resolve("pom.xml"));
+        assertFalse(asked.isEmpty(), module);
+        assertTrue(explained.containsAll(asked), () -> module + " asks for " + asked + "; explained are " + explained);
+    }
+
+    /** Of others, whatever their scope. */
+    private static List<String> libraries(Path pom) throws Exception {
+        Element project = DocumentBuilderFactory.newInstance().newDocumentBuilder().parse(pom.toFile())
+                .getDocumentElement();
+        List<String> libraries = new ArrayList<>();
+        for (Element dependencies : children(project, "dependencies")) {
+            for (Element dependency : children(dependencies, "dependency")) {
+                String group = children(dependency, "groupId").getFirst().getTextContent();
+                if (!group.equals("agentcore.streaming")) {
+                    libraries.add(group + ":" + children(dependency, "artifactId").getFirst().getTextContent());
+                }
+            }
+        }
+        return libraries;
+    }
+
+    private static List<Element> children(Element parent, String name) {
+        List<Element> children = new ArrayList<>();
+        for (Node node = parent.getFirstChild(); node != null; node = node.getNextSibling()) {
+            if (node instanceof Element element && element.getTagName().equals(name)) {
+                children.add(element);
+            }
+        }
+        return children;
+    }
+}
