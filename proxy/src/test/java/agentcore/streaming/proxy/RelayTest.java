@@ -178,6 +178,21 @@ class RelayTest {
         });
     }
 
+    /** The timer that was set before the event came fires in between. */
+    @Test
+    void aCommentComesWhenNothingWasSentForSoLong(Vertx vertx) {
+        run(vertx, () -> {
+            relay("text/event-stream", "PROXY_HEARTBEAT", "15s");
+            timers.pass(10_000);
+            piece(EVENT);
+            out.taken();
+            timers.pass(14_999);
+            assertEquals("", out.taken());
+            timers.pass(1);
+            assertEquals(COMMENT, out.taken());
+        });
+    }
+
     @Test
     void noCommentIsAddedForAReaderThatIsBehind(Vertx vertx) {
         run(vertx, () -> {
