@@ -1,7 +1,8 @@
 package agentcore.streaming.wire.agentcore;
 
 /**
- * Names of the AgentCore Runtime data plane ({@code InvokeAgentRuntime}) and of the container behind it.
+ * Names of the AgentCore Runtime data plane ({@code InvokeAgentRuntime},
+ * {@code StopRuntimeSession}) and of the container behind it.
  *
  * <p>Sources: the service model {@code bedrock-agentcore/2024-02-28} of botocore and the developer guide's page
  * {@code runtime-http-protocol-contract}.
@@ -16,6 +17,8 @@ public final class AgentCoreApi {
     public static final String RUNTIMES = "/runtimes/";
     /** The container's {@code POST} path, and the end of the data plane's. */
     public static final String INVOCATIONS = "/invocations";
+    /** The end of the data plane's {@code POST} path that stops a session. */
+    public static final String STOP_SESSION = "/stopruntimesession";
     /** The container's health path, {@code GET}. */
     public static final String PING = "/ping";
     /** Query parameter: the runtime's endpoint. */
@@ -27,6 +30,8 @@ public final class AgentCoreApi {
 
     /** Request and response: the session. */
     public static final String SESSION_ID = "X-Amzn-Bedrock-AgentCore-Runtime-Session-Id";
+    /** Request: for whom the agent is called, at most {@link #MAX_USER_ID} characters; wants a permission of its own. */
+    public static final String USER_ID = "X-Amzn-Bedrock-AgentCore-Runtime-User-Id";
     /** Request to the container: the invocation's id. */
     public static final String REQUEST_ID = "X-Amzn-Bedrock-AgentCore-Runtime-Request-Id";
     /** Request: X-Ray trace header, at most 128 characters. */
@@ -46,6 +51,8 @@ public final class AgentCoreApi {
     public static final int MIN_SESSION_ID = 33;
     /** The longest session id that the service takes in a request. */
     public static final int MAX_SESSION_ID = 256;
+    /** The longest user id that the service takes. */
+    public static final int MAX_USER_ID = 1024;
     /** The largest payload that the service takes. */
     public static final int MAX_PAYLOAD = 100_000_000;
 

@@ -9,6 +9,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
+import agentcore.streaming.wire.gateway.ProxyEvent.Authorizer;
+import agentcore.streaming.wire.gateway.ProxyEvent.Identity;
 import agentcore.streaming.wire.gateway.ProxyEvent.RequestContext;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
@@ -98,6 +100,8 @@ public final class ProxyEventReader {
         String requestId = "";
         String stage = "";
         long requestTimeEpoch = 0;
+        Identity identity = Identity.UNKNOWN;
+        Optional<Authorizer> authorizer = Optional.empty();
         if (json.currentToken() == JsonToken.START_OBJECT) {
             while (json.nextToken() == JsonToken.FIELD_NAME) {
                 String name = json.currentName();
@@ -109,13 +113,42 @@ public final class ProxyEventReader {
                         requestTimeEpoch = json.getValueAsLong();
                         json.skipChildren();
                     }
+                    case "identity" -> identity = identity();
+                    case "authorizer" -> authorizer = authorizer();
                     default -> json.skipChildren();
                 }
             }
         } else {
             json.skipChildren();
         }
-        return new RequestContext(requestId, requestTimeEpoch, stage);
+        return new RequestContext(requestId, requestTimeEpoch, stage, identity, authorizer);
+    }
+
+    private Identity identity() throws IOException {
+        Map<String, String> members = texts();
+        return new Identity(members.getOrDefault("cognitoIdentityId", ""), members.getOrDefault("userArn", ""),
+                members.getOrDefault("apiKeyId", ""));
+    }
+
+    /** An HTTP API's event of this version has nulls in it where there is no authorizer. */
+    private Optional<Authorizer> authorizer() throws IOException {
+        if (json.currentToken() != JsonToken.START_OBJECT) {
+            json.skipChildren();
+            return Optional.empty();
+        }
+        boolean said = false;
+        String principalId = "";
+        Map<String, String> claims = Map.of();
+        while (json.nextToken() == JsonToken.FIELD_NAME) {
+            String name = json.currentName();
+            said |= json.nextToken() != JsonToken.VALUE_NULL;
+            switch (name) {
+                case "principalId" -> principalId = text().orElse("");
+                case "claims" -> claims = texts();
+                default -> json.skipChildren();
+            }
+        }
+        return said ? Optional.of(new Authorizer(principalId, claims)) : Optional.empty();
     }
 
     private Map<String, String> texts() throws IOException {

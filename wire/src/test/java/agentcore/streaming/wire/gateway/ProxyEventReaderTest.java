@@ -11,6 +11,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
+import agentcore.streaming.wire.gateway.ProxyEvent.Authorizer;
+import agentcore.streaming.wire.gateway.ProxyEvent.Identity;
+import agentcore.streaming.wire.gateway.ProxyEvent.RequestContext;
 import com.amazonaws.services.lambda.runtime.events.APIGatewayProxyRequestEvent;
 import com.amazonaws.services.lambda.runtime.serialization.events.LambdaEventSerializers;
 import org.junit.jupiter.api.Test;
@@ -73,6 +76,57 @@ class ProxyEventReaderTest {
         assertEquals(List.of("2"), event.headers().all("j"));
         assertEquals(1583798639428L, event.requestContext().requestTimeEpoch());
         assertEquals("/invoke", event.path());
+    }
+
+    /** Written by AWS's own classes again: an event of a Cognito authorizer, as the developer guide has it. */
+    @Test
+    void readsWhoCallsAsAwsOwnEventClassWritesIt() {
+        var identity = new APIGatewayProxyRequestEvent.RequestIdentity()
+                .withCognitoIdentityId("us-east-1:01234567-89ab-cdef-0123-456789abcdef")
+                .withUserArn("arn:aws:iam::123456789012:user/someone");
+        var context = new APIGatewayProxyRequestEvent.ProxyRequestContext().withIdentity(identity);
+        context.setAuthorizer(Map.of("principalId", "someone", "claims", Map.of("sub", "1", "iss", "https://issuer"),
+                "own", 1));
+        RequestContext read = ProxyEventReader
+                .read(json(new APIGatewayProxyRequestEvent().withRequestContext(context))).requestContext();
+        assertEquals(new Identity("us-east-1:01234567-89ab-cdef-0123-456789abcdef",
+                "arn:aws:iam::123456789012:user/someone", ""), read.identity());
+        assertEquals(Optional.of(new Authorizer("someone", Map.of("sub", "1", "iss", "https://issuer"))),
+                read.authorizer());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"null", "{}", "\"x\"", "[]", "{\"claims\": null, \"scopes\": null}"})
+    void anAuthorizerThatSaysNothingIsNone(String authorizer) {
+        assertEquals(Optional.empty(), context("{\"authorizer\": " + authorizer + "}").authorizer());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"{\"integrationLatency\": 5}", "{\"claims\": {}}", "{\"principalId\": \"\"}",
+            "{\"claims\": \"{\\\"iss\\\":\\\"i\\\",\\\"sub\\\":\\\"s\\\"}\"}", "{\"claims\": [\"sub\"]}",
+            "{\"principalId\": {\"claims\": {\"sub\": \"1\"}}, \"claims\": {\"sub\": null, \"iss\": {\"iss\": \"1\"}}}"})
+    void anAuthorizerThatSaysSomethingElseIsOneWithoutPrincipal(String authorizer) {
+        assertEquals(Optional.of(new Authorizer("", Map.of())),
+                context("{\"authorizer\": " + authorizer + "}").authorizer());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"null", "{}", "\"x\"", "[{\"userArn\": \"no\"}]",
+            "{\"userArn\": null, \"apiKeyId\": {\"userArn\": \"no\"}, \"apiKey\": \"secret\"}"})
+    void anIdentityWithoutThemIsUnknown(String identity) {
+        RequestContext context = context("{\"identity\": " + identity + ", \"requestId\": \"r\"}");
+        assertEquals(Identity.UNKNOWN, context.identity());
+        assertEquals("r", context.requestId(), "what follows is still read");
+    }
+
+    @Test
+    void anApiKeyIsKnownByItsId() {
+        assertEquals(new Identity("", "", "k1"),
+                context("{\"identity\": {\"apiKey\": \"secret\", \"apiKeyId\": \"k1\"}}").identity());
+    }
+
+    private static RequestContext context(String json) {
+        return ProxyEventReader.read(("{\"requestContext\": " + json + "}").getBytes(UTF_8)).requestContext();
     }
 
     @Test
