@@ -39,7 +39,8 @@ final class Stack implements AutoCloseable {
     private static final RuntimeArn RUNTIME = new RuntimeArn("aws", "us-east-1", "123456789012",
             "local_agent-0123456789");
     private static final String FUNCTION = "agentcore-proxy";
-    private static final List<Route> ROUTES = List.of(new Route("POST", "/invoke"), new Route("OPTIONS", "/invoke"));
+    private static final List<Route> ROUTES = List.of(new Route("POST", "/invoke"), new Route("OPTIONS", "/invoke"),
+            new Route("DELETE", "/sessions/{id}"), new Route("OPTIONS", "/sessions/{id}"));
     private static final Duration FUNCTION_TIMEOUT = Duration.ofMinutes(15);
     private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final long PING_EVERY_MILLIS = 200;

@@ -8,6 +8,9 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpTimeoutException;
 import java.time.Duration;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 
 import agentcore.streaming.local.http.HttpHeaders;
 import agentcore.streaming.wire.agentcore.AgentCoreApi;
@@ -30,23 +33,32 @@ final class AgentContainer implements AutoCloseable {
     /**
      * Posts a payload; returns when the head of the answer is there. The caller closes its body.
      *
+     * @param invocation whose end, by a stop of its session, ends the wait for the answer
      * @throws ServiceException what the service makes of it if the agent can't be reached, fails or stays silent
      */
-    HttpResponse<InputStream> invoke(HttpHeaders headers, byte[] payload) throws ServiceException {
+    HttpResponse<InputStream> invoke(HttpHeaders headers, byte[] payload, Sessions.Invocation invocation)
+            throws ServiceException {
         HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(url + AgentCoreApi.INVOCATIONS))
                 .timeout(LONGEST_SILENCE).POST(HttpRequest.BodyPublishers.ofByteArray(payload));
         headers.fields().forEach(field -> request.header(field.getKey(), field.getValue()));
         HttpResponse<InputStream> answer;
         try {
-            answer = http.send(request.build(), HttpResponse.BodyHandlers.ofInputStream());
+            CompletableFuture<HttpResponse<InputStream>> asked = http.sendAsync(request.build(),
+                    HttpResponse.BodyHandlers.ofInputStream());
+            invocation.onStop(() -> asked.cancel(true));
+            answer = asked.get();
             if (answer.statusCode() >= 300) {
                 answer.body().close();
             }
-        } catch (HttpTimeoutException e) {
-            throw new ServiceException(AgentCoreError.GATEWAY_TIMEOUT, "The runtime did not respond in time.");
+        } catch (CancellationException e) {
+            // Not documented: by its own account the service lost the container, as in its other 424s.
+            throw new ServiceException(AgentCoreError.RUNTIME_CLIENT_ERROR, "The session was stopped.");
+        } catch (ExecutionException e) {
+            throw e.getCause() instanceof HttpTimeoutException
+                    ? new ServiceException(AgentCoreError.GATEWAY_TIMEOUT, "The runtime did not respond in time.")
+                    : unreachable(e.getCause());
         } catch (IOException e) {
-            throw new ServiceException(AgentCoreError.RUNTIME_CLIENT_ERROR, "The runtime can't be reached at " + url
-                    + " (" + e + ").");
+            throw unreachable(e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new ServiceException(AgentCoreError.INTERNAL_SERVER, "The emulator ends.");
@@ -57,6 +69,11 @@ final class AgentContainer implements AutoCloseable {
                     + ") from runtime. Please check your CloudWatch logs for more information.");
         }
         return answer;
+    }
+
+    private ServiceException unreachable(Throwable why) {
+        return new ServiceException(AgentCoreError.RUNTIME_CLIENT_ERROR,
+                "The runtime can't be reached at " + url + " (" + why + ").");
     }
 
     /** Whether it says that it is well. */

@@ -29,7 +29,8 @@ import com.fasterxml.jackson.core.JsonGenerator;
 
 /**
  * {@code POST /runtimes/ARN/invocations?qualifier=ENDPOINT}: checks the request as the service does, and relays it to the
- * agent. Thread-safe.
+ * agent. {@code POST /runtimes/ARN/stopruntimesession?qualifier=ENDPOINT}: ends a session, and cuts the answers that are under
+ * way in it. Thread-safe.
  */
 public final class DataPlane implements HttpHandler, AutoCloseable {
     private static final Logger LOG = Logger.getLogger(DataPlane.class.getName());
@@ -93,16 +94,12 @@ public final class DataPlane implements HttpHandler, AutoCloseable {
     public void handle(HttpRequest request, HttpResponse response) throws IOException {
         String requestId = UUID.randomUUID().toString();
         try {
-            requireInvocation(request);
+            boolean stops = isStop(request);
             requireSignature(request.headers());
-            String session = session(request.headers());
-            byte[] payload = payload(request);
-            boolean isNew = sessions.enter(session);
-            LOG.log(Level.INFO, "{0}: invoked in a {1} session", new Object[]{requestId, isNew ? "new" : "known"});
-            try {
-                relay(request.headers(), payload, session, requestId, response);
-            } finally {
-                sessions.leave(session);
+            if (stops) {
+                stop(request, requestId, response);
+            } else {
+                invoke(request, requestId, response);
             }
         } catch (ServiceException e) {
             LOG.log(Level.WARNING, "{0}: {1} {2}. {3}",
@@ -113,21 +110,52 @@ public final class DataPlane implements HttpHandler, AutoCloseable {
         }
     }
 
-    private void requireInvocation(HttpRequest request) throws ServiceException {
+    private void invoke(HttpRequest request, String requestId, HttpResponse response)
+            throws ServiceException, IOException {
+        String session = session(request.headers()).orElseGet(() -> UUID.randomUUID().toString());
+        byte[] payload = payload(request);
+        try (Sessions.Invocation invocation = sessions.enter(session)) {
+            LOG.log(Level.INFO, "{0}: invoked in a {1} session",
+                    new Object[]{requestId, invocation.isFirst() ? "new" : "known"});
+            relay(request.headers(), payload, session, invocation, requestId, response);
+        }
+    }
+
+    /** Page {@code runtime-stop-session}. What it does with a client token that it has seen isn't documented: nothing here. */
+    private void stop(HttpRequest request, String requestId, HttpResponse response)
+            throws ServiceException, IOException {
+        String session = session(request.headers()).orElseThrow(() -> new ServiceException(AgentCoreError.VALIDATION,
+                "The header " + AgentCoreApi.SESSION_ID + " must name the session that is to be stopped."));
+        payload(request);
+        sessions.stop(session);
+        LOG.log(Level.INFO, "{0}: stopped a session", requestId);
+        response.send(200, HttpHeaders.NONE.with("Content-Type", "application/json")
+                .with(AgentCoreApi.SESSION_ID, session).with(AgentCoreApi.SERVICE_REQUEST_ID, requestId),
+                "{}".getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** Whether a session is to be stopped; if not, the agent is to be invoked. */
+    private boolean isStop(HttpRequest request) throws ServiceException {
         List<String> path = request.segments();
+        String operation = "/" + path.getLast();
         boolean known = request.method().equals("POST") && path.size() == 3
-                && ("/" + path.get(0) + "/").equals(AgentCoreApi.RUNTIMES)
-                && ("/" + path.get(2)).equals(AgentCoreApi.INVOCATIONS);
+                && ("/" + path.getFirst() + "/").equals(AgentCoreApi.RUNTIMES)
+                && (operation.equals(AgentCoreApi.INVOCATIONS) || operation.equals(AgentCoreApi.STOP_SESSION));
         if (!known) {
             throw new ServiceException(AgentCoreError.RESOURCE_NOT_FOUND,
                     "There is no " + request.method() + " " + request.rawPath() + " here.");
         }
-        boolean byArn = path.get(1).equals(runtime.toString());
-        boolean byId = path.get(1).equals(runtime.runtimeId())
+        requireRuntime(request, path.get(1));
+        return operation.equals(AgentCoreApi.STOP_SESSION);
+    }
+
+    private void requireRuntime(HttpRequest request, String named) throws ServiceException {
+        boolean byArn = named.equals(runtime.toString());
+        boolean byId = named.equals(runtime.runtimeId())
                 && request.query(AgentCoreApi.ACCOUNT_ID).filter(runtime.accountId()::equals).isPresent();
         if (!byArn && !byId) {
             throw new ServiceException(AgentCoreError.RESOURCE_NOT_FOUND,
-                    "No runtime " + path.get(1) + " was found. The one here is " + runtime + ".");
+                    "No runtime " + named + " was found. The one here is " + runtime + ".");
         }
         String endpoint = request.query(AgentCoreApi.QUALIFIER).orElse(AgentCoreApi.DEFAULT_QUALIFIER);
         if (!endpoints.contains(endpoint)) {
@@ -149,10 +177,11 @@ public final class DataPlane implements HttpHandler, AutoCloseable {
         }
     }
 
-    /** The session that was asked for, or a new one. */
-    private static String session(HttpHeaders headers) throws ServiceException {
-        String session = headers.first(AgentCoreApi.SESSION_ID).orElseGet(() -> UUID.randomUUID().toString());
-        if (session.length() < AgentCoreApi.MIN_SESSION_ID || session.length() > AgentCoreApi.MAX_SESSION_ID) {
+    /** The session that is named. */
+    private static Optional<String> session(HttpHeaders headers) throws ServiceException {
+        Optional<String> session = headers.first(AgentCoreApi.SESSION_ID);
+        int length = session.map(String::length).orElse(AgentCoreApi.MIN_SESSION_ID);
+        if (length < AgentCoreApi.MIN_SESSION_ID || length > AgentCoreApi.MAX_SESSION_ID) {
             throw new ServiceException(AgentCoreError.VALIDATION, "A session id must have "
                     + AgentCoreApi.MIN_SESSION_ID + " to " + AgentCoreApi.MAX_SESSION_ID + " characters.");
         }
@@ -168,8 +197,8 @@ public final class DataPlane implements HttpHandler, AutoCloseable {
         }
     }
 
-    private void relay(HttpHeaders headers, byte[] payload, String session, String requestId, HttpResponse response)
-            throws ServiceException, IOException {
+    private void relay(HttpHeaders headers, byte[] payload, String session, Sessions.Invocation invocation,
+            String requestId, HttpResponse response) throws ServiceException, IOException {
         HttpHeaders passedOn = HttpHeaders.NONE.with(AgentCoreApi.SESSION_ID, session)
                 .with(AgentCoreApi.REQUEST_ID, requestId);
         for (String name : PASSED_ON) {
@@ -178,14 +207,23 @@ public final class DataPlane implements HttpHandler, AutoCloseable {
                 passedOn = passedOn.with(name, value.get());
             }
         }
-        java.net.http.HttpResponse<InputStream> answer = agent.invoke(passedOn, payload);
+        java.net.http.HttpResponse<InputStream> answer = agent.invoke(passedOn, payload, invocation);
         try (InputStream body = answer.body()) {
-            pass(answer.headers(), body, session, requestId, response);
+            invocation.onStop(() -> close(body)); // for the reader that is a break
+            pass(answer.headers(), body, session, invocation, requestId, response);
         }
     }
 
-    private static void pass(java.net.http.HttpHeaders headers, InputStream body, String session, String requestId,
-            HttpResponse response) throws IOException {
+    private static void close(InputStream body) {
+        try {
+            body.close();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e); // the JDK's client has none to throw
+        }
+    }
+
+    private static void pass(java.net.http.HttpHeaders headers, InputStream body, String session,
+            Sessions.Invocation invocation, String requestId, HttpResponse response) throws IOException {
         Caller caller = new Caller(response);
         HttpHeaders back = HttpHeaders.NONE.with(AgentCoreApi.SESSION_ID, session)
                 .with(AgentCoreApi.SERVICE_REQUEST_ID, requestId);
@@ -204,7 +242,11 @@ public final class DataPlane implements HttpHandler, AutoCloseable {
             }
         } catch (IOException e) {
             LOG.log(Level.WARNING, "{0}: the agent''s answer broke off ({1})",
-                    new Object[]{requestId, e.getMessage()});
+                    new Object[]{requestId, invocation.isStopped() ? "its session was stopped" : e.getMessage()});
+            response.cut();
+            return;
+        }
+        if (invocation.isStopped()) { // also where the reader took the break for an end
             response.cut();
             return;
         }

@@ -4,7 +4,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 import agentcore.streaming.wire.agentcore.AgentCoreError;
 
@@ -26,8 +29,8 @@ final class Sessions {
 
     private static final class Session {
         final Instant startedAt;
+        final Set<Invocation> invocations = new HashSet<>();
         Instant lastUsed;
-        int invocations;
 
         Session(Instant now) {
             startedAt = now;
@@ -35,8 +38,51 @@ final class Sessions {
         }
 
         boolean over(Instant now) {
-            boolean idle = invocations == 0 && lastUsed.plus(LONGEST_IDLE).isBefore(now);
+            boolean idle = invocations.isEmpty() && lastUsed.plus(LONGEST_IDLE).isBefore(now);
             return idle || startedAt.plus(LONGEST_LIFE).isBefore(now);
+        }
+    }
+
+    /** An invocation in a session, until it is closed. */
+    final class Invocation implements AutoCloseable {
+        private final Session session;
+        private final boolean first;
+        private boolean stopped;
+        private Runnable onStop = () -> {};
+
+        private Invocation(Session session, boolean first) {
+            this.session = session;
+            this.first = first;
+        }
+
+        /** Whether the session began with it. */
+        boolean isFirst() {
+            return first;
+        }
+
+        /** Whether the session was stopped meanwhile. */
+        boolean isStopped() {
+            synchronized (Sessions.this) {
+                return stopped;
+            }
+        }
+
+        /** What ends the invocation when the session is stopped; run at once if it has been. Takes the place of the one before. */
+        void onStop(Runnable end) {
+            synchronized (Sessions.this) {
+                onStop = end;
+            }
+            if (isStopped()) {
+                end.run();
+            }
+        }
+
+        @Override
+        public void close() {
+            synchronized (Sessions.this) {
+                session.invocations.remove(this);
+                session.lastUsed = clock.instant();
+            }
         }
     }
 
@@ -45,12 +91,11 @@ final class Sessions {
     }
 
     /**
-     * An invocation begins in a session; {@link #leave} has to follow.
+     * An invocation begins in a session.
      *
-     * @return whether the session begins with it
      * @throws ServiceException if no more sessions may be active
      */
-    synchronized boolean enter(String id) throws ServiceException {
+    synchronized Invocation enter(String id) throws ServiceException {
         Instant now = clock.instant();
         active.values().removeIf(session -> session.over(now));
         boolean isNew = !active.containsKey(id);
@@ -58,16 +103,29 @@ final class Sessions {
             throw new ServiceException(AgentCoreError.SERVICE_QUOTA_EXCEEDED,
                     "The account's quota of " + MOST_ACTIVE + " active sessions (maxVms) is used up.");
         }
-        active.computeIfAbsent(id, first -> new Session(now)).invocations++;
-        return isNew;
+        Session session = active.computeIfAbsent(id, first -> new Session(now));
+        Invocation invocation = new Invocation(session, isNew);
+        session.invocations.add(invocation);
+        return invocation;
     }
 
-    /** An invocation has ended. */
-    synchronized void leave(String id) {
-        Session session = active.get(id);
-        if (session != null && session.invocations > 0) { // or it was over meanwhile, and this is the next one
-            session.invocations--;
-            session.lastUsed = clock.instant();
+    /**
+     * Ends a session, and the invocations that are under way in it.
+     *
+     * @throws ServiceException if there is none of this id
+     */
+    void stop(String id) throws ServiceException {
+        List<Runnable> ends;
+        synchronized (this) {
+            active.values().removeIf(session -> session.over(clock.instant()));
+            Session session = active.remove(id);
+            if (session == null) {
+                throw new ServiceException(AgentCoreError.RESOURCE_NOT_FOUND,
+                        "There is no such session, or it has been stopped.");
+            }
+            session.invocations.forEach(invocation -> invocation.stopped = true);
+            ends = session.invocations.stream().map(invocation -> invocation.onStop).toList();
         }
+        ends.forEach(Runnable::run);
     }
 }

@@ -75,8 +75,7 @@ public final class ApiGateway implements HttpHandler, AutoCloseable {
     @Override
     public void handle(HttpRequest request, HttpResponse response) throws IOException {
         String requestId = UUID.randomUUID().toString();
-        Optional<Route> route = routes.stream().filter(declared -> declared.method().equals(request.method())
-                && declared.resource().equals(request.rawPath())).findFirst();
+        Optional<Route> route = routes.stream().filter(declared -> declared.match(request).isPresent()).findFirst();
         if (route.isEmpty()) {
             // The gateway response MISSING_AUTHENTICATION_TOKEN: also for what isn't there.
             refuse(response, requestId, 403, "MissingAuthenticationTokenException", "Missing Authentication Token");
@@ -90,8 +89,8 @@ public final class ApiGateway implements HttpHandler, AutoCloseable {
             return;
         }
         String traceId = request.headers().first("X-Amzn-Trace-Id").orElseGet(this::newTraceId);
-        byte[] event = ProxyEventJson.write(route.get(), request.rawPath(), withOwnHeaders(request.headers(), traceId),
-                request.query(), body, requestId, Instant.now());
+        byte[] event = ProxyEventJson.write(route.get(), request.rawPath(), route.get().match(request).orElseThrow(),
+                withOwnHeaders(request.headers(), traceId), request.query(), body, requestId, Instant.now());
         new Answer(requestId, traceId, response).send(event);
     }
 

@@ -40,11 +40,13 @@ final class ProxyEventJson {
      *
      * @param route what the request was routed to
      * @param path the request's path
+     * @param pathParameters what stands for the braces of the route's resource
      * @param headers the request's, and those that API Gateway adds
      * @param query the request's query parameters
      */
-    static byte[] write(Route route, String path, List<Map.Entry<String, String>> headers,
-            List<Map.Entry<String, String>> query, byte[] body, String requestId, Instant time) {
+    static byte[] write(Route route, String path, Map<String, String> pathParameters,
+            List<Map.Entry<String, String>> headers, List<Map.Entry<String, String>> query, byte[] body,
+            String requestId, Instant time) {
         Map<String, List<String>> multiHeaders = multi(headers, new TreeMap<>(String.CASE_INSENSITIVE_ORDER));
         ByteArrayOutputStream bytes = new ByteArrayOutputStream(body.length + 2048);
         try (JsonGenerator json = JSON.createGenerator(bytes)) {
@@ -57,7 +59,7 @@ final class ProxyEventJson {
             Map<String, List<String>> multiQuery = multi(query, new LinkedHashMap<>());
             writeLast(json, "queryStringParameters", multiQuery);
             writeAll(json, "multiValueQueryStringParameters", multiQuery);
-            json.writeNullField("pathParameters");
+            writeLast(json, "pathParameters", multi(List.copyOf(pathParameters.entrySet()), new LinkedHashMap<>()));
             json.writeNullField("stageVariables");
             json.writeObjectFieldStart("requestContext");
             writeContext(json, route, path, multiHeaders, requestId, time);

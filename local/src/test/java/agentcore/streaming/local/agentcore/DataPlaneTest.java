@@ -126,7 +126,8 @@ class DataPlaneTest {
     @ParameterizedTest
     @CsvSource({"/runtimes/other_agent-AbCdEfGhIj/invocations", "/runtimes/my_agent-AbCdEfGhIj/invocations",
             "/runtimes/my_agent-AbCdEfGhIj/invocations?accountId=000000000000", "/invocations", "/ping",
-            "/runtimes/my_agent-AbCdEfGhIj/stopruntimesession?accountId=123456789012"})
+            "/runtimes/other_agent-AbCdEfGhIj/stopruntimesession",
+            "/runtimes/my_agent-AbCdEfGhIj/commands?accountId=123456789012"})
     void whatIsNotThereIsNotFound(String path) throws Exception {
         caller.send(post(path, SIGNED));
         assertError(404, "ResourceNotFoundException");
@@ -217,6 +218,57 @@ class DataPlaneTest {
             call.chunk("x".repeat(8000)); // all of it is read, though nobody gets it
         }
         call.end();
+    }
+
+    private static String stop(String headers) {
+        return post("/runtimes/" + ENCODED + "/stopruntimesession?qualifier=prod", headers);
+    }
+
+    private static final String IN_SESSION = "X-Amzn-Bedrock-AgentCore-Runtime-Session-Id: " + SESSION + "\r\n";
+
+    @Test
+    void aStoppedSessionsAnswersAreCutAndTheSameIdBeginsANewSession() throws Exception {
+        Call call = answered(IN_SESSION).head(200, "Transfer-Encoding: chunked").chunk("data: 1\n\n");
+        assertEquals(200, caller.status());
+        assertEquals(Optional.of("data: 1\n\n"), caller.chunk());
+        try (RawClient other = new RawClient(URI.create(dataPlane.url()).getPort())) {
+            other.send(stop(SIGNED + IN_SESSION));
+            assertEquals(200, other.status());
+            assertEquals(Optional.of(SESSION), other.header("X-Amzn-Bedrock-AgentCore-Runtime-Session-Id"));
+            assertEquals("{}", other.body());
+            assertThrows(EOFException.class, caller::chunk);
+            call.awaitClosedByClient();
+            other.send(stop(SIGNED + IN_SESSION));
+            assertEquals(404, other.status());
+            assertEquals(Optional.of("ResourceNotFoundException"), other.header("x-amzn-ErrorType"));
+            other.body();
+            other.send(post("/runtimes/" + ENCODED + "/invocations", SIGNED + IN_SESSION));
+            agent.take().answer(200, "again");
+            assertEquals(200, other.status());
+            assertEquals("again", other.body());
+        }
+    }
+
+    @Test
+    void anInvocationWhoseSessionIsStoppedBeforeItsAnswerFails() throws Exception {
+        Call call = answered(IN_SESSION);
+        try (RawClient other = new RawClient(URI.create(dataPlane.url()).getPort())) {
+            other.send(stop(SIGNED + IN_SESSION));
+            assertEquals(200, other.status());
+        }
+        assertError(424, "RuntimeClientError");
+        call.awaitClosedByClient();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"'', session-0123456789-0123456789-0123456789, 403, AccessDeniedException",
+            "signed, , 400, ValidationException", "signed, short, 400, ValidationException",
+            "signed, session-0123456789-0123456789-0123456789, 404, ResourceNotFoundException"})
+    void stoppingWantsASignatureAndASessionThatIsThere(String signed, String session, int status, String code)
+            throws Exception {
+        caller.send(stop((signed.isEmpty() ? "" : SIGNED)
+                + (session == null ? "" : "X-Amzn-Bedrock-AgentCore-Runtime-Session-Id: " + session + "\r\n")));
+        assertError(status, code);
     }
 
     @Test

@@ -50,7 +50,8 @@ class ApiGatewayTest {
     }
 
     private RawClient client(AfterFailure afterFailure) throws IOException {
-        gateway = new ApiGateway(List.of(new Route("POST", "/invoke")), lambda.url(), "f", afterFailure, clock);
+        gateway = new ApiGateway(List.of(new Route("POST", "/invoke"), new Route("DELETE", "/sessions/{id}")),
+                lambda.url(), "f", afterFailure, clock);
         server = HttpServer.start(gateway);
         return new RawClient(server.port());
     }
@@ -105,6 +106,21 @@ class ApiGatewayTest {
                     event);
             assertFalse(event.contains("keep-alive"), event);
             assertTrue(event.contains("\"body\":\"{}\""), event);
+            call.close();
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"/sessions/abc-1, abc-1", "/sessions/a%2Fb%20c+d?x=y, a/b c+d", "/sessions/%E6%97%A5, 日",
+            "/sessions/%7Bid%7D, {id}", "/sessions/50%, 50%"})
+    void whatStandsForBracesIsHandedOnDecoded(String target, String id) throws Exception {
+        try (RawClient client = client()) {
+            client.send("DELETE " + target + " HTTP/1.1\r\n\r\n");
+            Call call = lambda.take();
+            String event = new String(call.readBody(), UTF_8);
+            assertTrue(event.startsWith("{\"resource\":\"/sessions/{id}\",\"path\":\"" + target.replaceAll("\\?.*", "")
+                    + "\",\"httpMethod\":\"DELETE\""), event);
+            assertTrue(event.contains("\"pathParameters\":{\"id\":\"" + id + "\"}"), event);
             call.close();
         }
     }
@@ -198,7 +214,8 @@ class ApiGatewayTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"GET /invoke", "OPTIONS /invoke", "POST /", "POST /invoke/", "POST /invoke/x",
-            "DELETE /sessions/x"})
+            "GET /sessions/x", "DELETE /sessions", "DELETE /sessions/", "DELETE /sessions/x/", "DELETE /session/x",
+            "DELETE /sessions/{id}/x"})
     void whatTheApiDoesNotDeclareIsNotThere(String request) throws Exception {
         try (RawClient client = client()) {
             client.send(request + " HTTP/1.1\r\n\r\n");

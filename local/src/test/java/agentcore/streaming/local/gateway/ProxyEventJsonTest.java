@@ -59,14 +59,17 @@ class ProxyEventJsonTest {
         assertNull(event.getMultiValueQueryStringParameters());
         assertNull(event.getBody());
         assertNull(event.getRequestContext().getIdentity().getUserAgent());
-        String json = new String(ProxyEventJson.write(ROUTE, "/invoke", List.of(), List.of(), new byte[0], REQUEST_ID,
-                TIME), UTF_8);
+        String json = new String(
+                ProxyEventJson.write(ROUTE, "/invoke", Map.of(), List.of(), List.of(), new byte[0], REQUEST_ID,
+                        TIME),
+                UTF_8);
         assertTrue(json.contains("\"headers\":null"), "null, and not left out: " + json);
     }
 
     private static APIGatewayProxyRequestEvent read(List<Map.Entry<String, String>> headers,
             List<Map.Entry<String, String>> query, String body) {
-        byte[] json = ProxyEventJson.write(ROUTE, "/invoke", headers, query, body.getBytes(UTF_8), REQUEST_ID, TIME);
+        byte[] json = ProxyEventJson.write(ROUTE, "/invoke", Map.of(), headers, query, body.getBytes(UTF_8), REQUEST_ID,
+                TIME);
         return LambdaEventSerializers.serializerFor(APIGatewayProxyRequestEvent.class,
                 ProxyEventJsonTest.class.getClassLoader()).fromJson(new ByteArrayInputStream(json));
     }
