@@ -8,11 +8,12 @@ import agentcore.streaming.wire.gateway.Headers;
 /**
  * What is asked of the agent.
  *
- * @param sessionId the runtime session
+ * @param sessionId AgentCore's id of the session
+ * @param userId for whom the agent is called, where it is to be told
  * @param payload passed on as it is
  * @param trace which trace the call belongs to
  */
-record AgentCall(String sessionId, byte[] payload, Trace trace) {
+record AgentCall(String sessionId, Optional<String> userId, byte[] payload, Trace trace) {
     /**
      * Trace context, each part within AgentCore's limit for it; a longer one is left out, as the call would be refused
      * for it.

@@ -31,6 +31,7 @@ final class Answer {
     private final Timers timers;
     private boolean committed;
     private boolean given;
+    private Optional<Relay> relay = Optional.empty();
     /** By {@link Timers#elapsed}. */
     private long lastWrite;
     private long timer;
@@ -69,6 +70,11 @@ final class Answer {
     /** Whether it is decided what the client is answered, or nobody is left to be told. */
     boolean isGiven() {
         return given || response.done().isComplete();
+    }
+
+    /** Whether the platform has closed the response within a stream that was not over: the client is gone, or its time is up. */
+    boolean isCutByPlatform() {
+        return response.done().failed() && (relay.isPresent() ? relay.get().isCutByPlatform() : committed && !given);
     }
 
     /** From now on, silence commits the answer, and comments keep it alive, until it is given. */
@@ -124,7 +130,17 @@ final class Answer {
                     "The agent's answer has a content type that can't be passed on."));
         }
         given = true;
-        return new Relay(answer, committed, lastWrite, response, requestId, settings, deadline, timers).start();
+        relay = Optional
+                .of(new Relay(answer, committed, lastWrite, response, requestId, settings, deadline, timers));
+        return relay.get().start();
+    }
+
+    /** Gives an answer of the function's own. */
+    Future<Void> giveJson(String json) {
+        timers.cancel(timer);
+        response.prelude(jsonHead(200));
+        given = true;
+        return response.end(Buffer.buffer(json));
     }
 
     /** Gives a problem instead of the agent's answer. */
@@ -144,9 +160,7 @@ final class Answer {
         timers.cancel(timer);
         LOG.log(Level.INFO, "Request {0}: {1} {2}",
                 new Object[]{requestId, problem.type().status(), problem.type().word()});
-        Prelude head = head(problem.type().status()).header("Content-Type", "application/json")
-                .header("Cache-Control", "no-store");
-        response.prelude(with(problem.headers(), head));
+        response.prelude(with(problem.headers(), jsonHead(problem.type().status())));
         given = true;
         return response.end(Buffer.buffer(ProblemWriter.json(problem, requestId)));
     }
@@ -156,6 +170,10 @@ final class Answer {
         response.prelude(with(more, head(204)));
         given = true;
         return response.end();
+    }
+
+    private Prelude jsonHead(int status) {
+        return head(status).header("Content-Type", "application/json").header("Cache-Control", "no-store");
     }
 
     private Prelude streamHead(String contentType) {

@@ -1,7 +1,9 @@
 package agentcore.streaming.proxy;
 
 import java.security.SecureRandom;
-import java.util.function.Function;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 
@@ -9,11 +11,11 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 
 /**
- * Asks the agent until it answers, within the time for an answer. It is asked again only where nothing can have run: where no
+ * Asks AgentCore until it answers, within the time for an answer. It is asked again only where nothing can have run: where no
  * connection was to be had, and where AgentCore says that the session is being started or stopped. Each time the pause is
  * about twice as long, and random by half, so that many who failed together don't come back together.
  */
-final class Attempts {
+final class Attempts<T> {
     private static final Logger LOG = Logger.getLogger(Attempts.class.getName());
     /** An address that does not answer is not likely to change its mind. */
     static final int MOST_CONNECTS = 3;
@@ -22,22 +24,30 @@ final class Attempts {
     private static final long FIRST_PAUSE = 200;
     private static final long LONGEST_PAUSE = 5_000;
 
-    private final Function<AgentCall, AgentCore.Pending> agent;
-    private final AgentCall call;
+    private final Question<T> question;
     private final String requestId;
     private final Timers timers;
     /** By {@link Timers#elapsed}. */
     private final long end;
-    private final Promise<AgentAnswer> asked = Promise.promise();
-    private AgentCore.Pending pending;
+    private final Promise<T> asked = Promise.promise();
+    private AgentCore.Pending<T> pending;
     private int made;
     private long limit;
     private long retry;
 
-    private Attempts(Function<AgentCall, AgentCore.Pending> agent, AgentCall call, String requestId,
-            Timers timers, long end) {
-        this.agent = agent;
-        this.call = call;
+    /**
+     * What is asked.
+     *
+     * @param before the attempts' purpose, for the log: none of those that are repeated came to it
+     * @param call makes a call
+     * @param conflict whether an answer says that nothing has begun, as something else goes on in the session
+     * @param unwanted takes an answer that came after the end of the attempts
+     */
+    record Question<T>(String before, Supplier<AgentCore.Pending<T>> call, Predicate<Throwable> conflict,
+            Consumer<T> unwanted) {}
+
+    private Attempts(Question<T> question, String requestId, Timers timers, long end) {
+        this.question = question;
         this.requestId = requestId;
         this.timers = timers;
         this.end = end;
@@ -46,15 +56,14 @@ final class Attempts {
     /**
      * Begins at once.
      *
-     * @param agent makes a call
      * @param millis the time for an answer
      * @param late what it fails with when that is over
      * @param closed fails when nobody waits for an answer any more
      * @return the answer; fails with the last attempt's failure, or as the time is up, or with what {@code closed} fails with
      */
-    static Future<AgentAnswer> ask(Function<AgentCall, AgentCore.Pending> agent, AgentCall call, String requestId,
-            long millis, ProblemException late, Timers timers, Future<Void> closed) {
-        Attempts attempts = new Attempts(agent, call, requestId, timers, timers.elapsed() + millis);
+    static <T> Future<T> ask(Question<T> question, String requestId, long millis, ProblemException late, Timers timers,
+            Future<Void> closed) {
+        Attempts<T> attempts = new Attempts<>(question, requestId, timers, timers.elapsed() + millis);
         attempts.limit = timers.set(millis, () -> attempts.giveUp(late));
         closed.onFailure(attempts::giveUp);
         attempts.attempt();
@@ -63,21 +72,21 @@ final class Attempts {
 
     private void attempt() {
         made++;
-        pending = agent.apply(call);
+        pending = question.call().get();
         pending.answer().onSuccess(this::onAnswer).onFailure(this::onFailure);
     }
 
-    private void onAnswer(AgentAnswer answer) {
+    private void onAnswer(T answer) {
         timers.cancel(limit);
         if (!asked.tryComplete(answer)) {
-            answer.body().cancel();
+            question.unwanted().accept(answer);
         }
     }
 
     private void onFailure(Throwable failure) {
         int most = UpstreamProblems.isConnectFailure(failure)
                 ? MOST_CONNECTS
-                : UpstreamProblems.isRetryableConflict(failure) ? MOST_CONFLICTS : 1;
+                : question.conflict().test(failure) ? MOST_CONFLICTS : 1;
         if (asked.future().isComplete()) {
             return; // given up, and this is what comes of it
         }
@@ -87,8 +96,8 @@ final class Attempts {
             asked.fail(failure);
             return;
         }
-        LOG.log(Level.INFO, "Request {0}: attempt {1} ended before the agent was run, the next one is in {2} ms ({3})",
-                new Object[]{requestId, made, pause, failure.getMessage()});
+        LOG.log(Level.INFO, "Request {0}: attempt {1} ended before {2}, the next one is in {3} ms ({4})",
+                new Object[]{requestId, made, question.before(), pause, failure.getMessage()});
         retry = timers.set(pause, this::attempt);
     }
 

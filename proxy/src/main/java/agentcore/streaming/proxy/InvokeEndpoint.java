@@ -1,5 +1,6 @@
 package agentcore.streaming.proxy;
 
+import java.util.Optional;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 
@@ -23,6 +24,7 @@ final class InvokeEndpoint implements Endpoint {
 
     @Override
     public Future<Void> handle(Invocation invocation, ProxyEvent event, Answer answer) {
+        Optional<Principal> principal = Principal.of(event.requestContext());
         InvokeRequest request = InvokeRequest.of(event, settings.maxRequest());
         answer.in(request.sessionId());
         Deadline deadline = Deadline.of(invocation.deadline(), event.requestContext(), settings.deadlineMargin(),
@@ -33,7 +35,8 @@ final class InvokeEndpoint implements Endpoint {
         if (Accept.allows(event.headers().all("Accept"), Answer.EVENT_STREAM)) {
             answer.commitWhenSlow();
         }
-        AgentCall call = new AgentCall(request.sessionId().value(), request.payload(),
+        AgentCall call = new AgentCall(Principal.session(principal, request.sessionId()).value(),
+                settings.forwardUserId() ? principal.map(Principal::userId) : Optional.empty(), request.payload(),
                 AgentCall.Trace.of(invocation.traceId(), event.headers()));
         long patience = settings.firstByteTimeout().toMillis();
         long left = deadline.millisLeft(timers.now());
@@ -41,8 +44,10 @@ final class InvokeEndpoint implements Endpoint {
                 ? new ProblemException(ProblemType.DEADLINE_REACHED,
                         "The time for one request is up, and the agent has not answered.")
                 : new ProblemException(ProblemType.UPSTREAM_TIMEOUT, "The agent did not answer in time.");
-        return Attempts.ask(agent::invoke, call, answer.requestId(), Math.min(patience, left), late, timers,
-                answer.done()).transform(asked -> {
+        Attempts.Question<AgentAnswer> question = new Attempts.Question<>("the agent was run",
+                () -> agent.invoke(call), UpstreamProblems::isRetryableConflict, unwanted -> unwanted.body().cancel());
+        return Attempts.ask(question, answer.requestId(), Math.min(patience, left), late, timers, answer.done())
+                .transform(asked -> {
                     if (asked.succeeded()) {
                         return answer.give(asked.result(), deadline);
                     }
@@ -55,8 +60,28 @@ final class InvokeEndpoint implements Endpoint {
                     }
                     LOG.log(Level.WARNING, "Request {0}: {1} {2}",
                             new Object[]{answer.requestId(), asked.cause().getMessage(),
-                                    UpstreamProblems.advice(asked.cause())});
+                                    UpstreamProblems.advice(asked.cause(), call.userId().isPresent())});
                     return answer.give(problem);
+                }).eventually(() -> stopIfLeft(call.sessionId(), deadline, answer));
+    }
+
+    /**
+     * After the platform has cut the stream, if the settings say so. The invocation isn't over before: Lambda may freeze the
+     * process as soon as it asks for the next one.
+     */
+    private Future<Void> stopIfLeft(String sessionId, Deadline deadline, Answer answer) {
+        if (!settings.stopWhenClientGone() || !answer.isCutByPlatform()) {
+            return Future.succeededFuture();
+        }
+        return SessionStop
+                .of(agent, sessionId, answer.requestId(), deadline, timers, Future.succeededFuture())
+                .transform(stopped -> {
+                    LOG.log(stopped.succeeded() ? Level.INFO : Level.WARNING,
+                            "Request {0}: the platform has cut the stream, and its session was {1}",
+                            new Object[]{answer.requestId(), stopped.succeeded()
+                                    ? "stopped."
+                                    : "not stopped. " + SessionStop.why(stopped.cause(), sessionId)});
+                    return Future.succeededFuture();
                 });
     }
 }

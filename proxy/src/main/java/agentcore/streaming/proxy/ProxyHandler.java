@@ -34,12 +34,14 @@ final class ProxyHandler implements InvocationHandler {
         this.agent = agent;
         this.timers = timers;
         this.cors = new Cors(settings);
-        this.endpoints = Map.of("/invoke", methods(Map.of("POST", new InvokeEndpoint(settings, agent, timers))));
+        this.endpoints = Map.of("/invoke", methods("POST", new InvokeEndpoint(settings, agent, timers)),
+                "/sessions/{id}", methods("DELETE", new StopEndpoint(settings, agent, timers)));
     }
 
-    /** With what a browser asks before it sends one of them from another origin's page. */
-    private Map<String, Endpoint> methods(Map<String, Endpoint> declared) {
-        Map<String, Endpoint> methods = new TreeMap<>(declared);
+    /** With what a browser asks before it sends one from another origin's page. */
+    private Map<String, Endpoint> methods(String method, Endpoint endpoint) {
+        Map<String, Endpoint> methods = new TreeMap<>();
+        methods.put(method, endpoint);
         methods.put("OPTIONS",
                 (invocation, event, answer) -> answer.giveNothing(cors.preflight(event.headers(), methods.keySet())));
         return methods;

@@ -42,6 +42,7 @@ final class Relay {
     private boolean writesAfterTurn;
     private boolean paused;
     private boolean over;
+    private boolean cutByPlatform;
     private long timer;
 
     /**
@@ -73,11 +74,19 @@ final class Relay {
     Future<Void> start() {
         lastRead = timers.elapsed();
         schedule();
-        out.done().onFailure(closed -> stop());
+        out.done().onFailure(closed -> {
+            cutByPlatform = !over;
+            stop();
+        });
         out.drainHandler(drained -> resume());
         in.endHandler(end -> onEnd()).exceptionHandler(this::onCut);
         in.handler(this::onPiece);
         return out.done();
+    }
+
+    /** Whether the platform closed the response before the agent's answer was over. */
+    boolean isCutByPlatform() {
+        return cutByPlatform;
     }
 
     /** The way of every byte. */

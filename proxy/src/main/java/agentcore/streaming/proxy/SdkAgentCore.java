@@ -5,6 +5,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
+import java.util.function.Supplier;
 
 import agentcore.streaming.sdkhttp.VertxSdkHttpClient;
 import io.vertx.core.Context;
@@ -71,43 +73,59 @@ final class SdkAgentCore implements AgentCore {
     }
 
     @Override
-    public Pending invoke(AgentCall call) {
-        Promise<AgentAnswer> answer = Promise.promise();
-        Invocation invocation = new Invocation(answer);
-        credentials.current().compose(current -> invocation.start(request(call, current)))
+    public Pending<AgentAnswer> invoke(AgentCall call) {
+        return pending(current -> client.invokeAgentRuntime(request(call, current), new AnswerTransformer(context)),
+                answer -> answer);
+    }
+
+    /** {@inheritDoc} The SDK gives each request a client token of its own. */
+    @Override
+    public Pending<Void> stop(String sessionId) {
+        return pending(current -> client.stopRuntimeSession(request -> request
+                .overrideConfiguration(overrides -> overrides.credentialsProvider(current))
+                .agentRuntimeArn(settings.runtime().toString()).qualifier(settings.qualifier())
+                .runtimeSessionId(sessionId)), stopped -> null);
+    }
+
+    private <R, T> Pending<T> pending(Function<AwsCredentialsProvider, CompletableFuture<R>> call,
+            Function<R, T> result) {
+        Promise<T> answer = Promise.promise();
+        SdkCall<R, T> pending = new SdkCall<>(answer);
+        credentials.current().compose(current -> pending.start(() -> call.apply(current), result))
                 .onSuccess(answer::tryComplete).onFailure(answer::tryFail);
-        return invocation;
+        return pending;
     }
 
     /** A call that may be given up while its credentials are still being fetched. */
-    private final class Invocation implements Pending {
-        private final Promise<AgentAnswer> answer;
-        private CompletableFuture<AgentAnswer> invoked;
+    private final class SdkCall<R, T> implements Pending<T> {
+        private final Promise<T> answer;
+        /** The SDK's own: cancelling what is made of it would leave the request alone. */
+        private CompletableFuture<R> made;
 
-        Invocation(Promise<AgentAnswer> answer) {
+        SdkCall(Promise<T> answer) {
             this.answer = answer;
         }
 
         /** Unless it has been given up. */
-        Future<AgentAnswer> start(InvokeAgentRuntimeRequest request) {
+        Future<T> start(Supplier<CompletableFuture<R>> call, Function<R, T> result) {
             if (answer.future().isComplete()) {
                 return answer.future();
             }
-            invoked = client.invokeAgentRuntime(request, new AnswerTransformer(context));
-            return Future.fromCompletionStage(invoked, context);
+            made = call.get();
+            return Future.fromCompletionStage(made, context).map(result::apply);
         }
 
         @Override
-        public Future<AgentAnswer> answer() {
+        public Future<T> answer() {
             return answer.future();
         }
 
         @Override
         public void cancel() {
-            if (invoked == null) {
+            if (made == null) {
                 answer.tryFail(new CancellationException("The call was given up before it was made."));
             } else {
-                invoked.cancel(true);
+                made.cancel(true);
             }
         }
     }
@@ -115,7 +133,8 @@ final class SdkAgentCore implements AgentCore {
     private InvokeAgentRuntimeRequest request(AgentCall call, AwsCredentialsProvider current) {
         return InvokeAgentRuntimeRequest.builder().agentRuntimeArn(settings.runtime().toString())
                 .overrideConfiguration(overrides -> overrides.credentialsProvider(current))
-                .qualifier(settings.qualifier()).runtimeSessionId(call.sessionId()).contentType("application/json")
+                .qualifier(settings.qualifier()).runtimeSessionId(call.sessionId())
+                .runtimeUserId(call.userId().orElse(null)).contentType("application/json")
                 // Agents on AWS's TypeScript SDK answer 406 to a streaming call that doesn't say so.
                 .accept(Answer.EVENT_STREAM).traceId(call.trace().xray().orElse(null))
                 .traceParent(call.trace().traceParent().orElse(null)).traceState(call.trace().traceState().orElse(null))

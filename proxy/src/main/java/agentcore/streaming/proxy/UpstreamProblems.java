@@ -74,6 +74,20 @@ final class UpstreamProblems {
     }
 
     /** What whoever operates the function may look at; for the log, and empty where there is nothing to say. */
+    static String advice(Throwable failure, boolean forUser) {
+        return forUser && status(failure) == 403
+                ? "With PROXY_FORWARD_USER_ID, the function's role needs bedrock-agentcore:InvokeAgentRuntimeForUser besides "
+                        + "bedrock-agentcore:InvokeAgentRuntime, both on the runtime and its endpoints, "
+                        + "and the runtime must not want bearer tokens."
+                : advice(failure);
+    }
+
+    /** AgentCore's status; 0 where it didn't answer. */
+    static int status(Throwable failure) {
+        return unwrapped(failure) instanceof AwsServiceException answered ? answered.statusCode() : 0;
+    }
+
+    /** The same for a call that names no user. */
     static String advice(Throwable failure) {
         if (unwrapped(failure) instanceof ProblemException known) {
             return switch (known.problem().type()) {

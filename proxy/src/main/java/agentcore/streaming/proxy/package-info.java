@@ -3,7 +3,8 @@
  *
  * <p>In the order in which a request passes: {@code Main} reads the environment into {@code Settings};
  * {@code ProxyHandler} routes an event and owns the request from there; {@code InvokeRequest} is a valid one;
- * {@code AgentCore} calls the agent; {@code Relay} moves its answer to the response, with {@code SseGate} (whole lines
+ * {@code Principal} says whose
+ * session it is; {@code AgentCore} calls the agent; {@code Relay} moves its answer to the response, with {@code SseGate} (whole lines
  * only), {@code StreamJudge} (was it complete?) and the time limits. What goes wrong is a {@code Problem}, which
  * {@code ProblemWriter} writes as an error answer or as an error event.
  *

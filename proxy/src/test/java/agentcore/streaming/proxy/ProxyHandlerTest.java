@@ -150,11 +150,13 @@ class ProxyHandlerTest {
 
     @ParameterizedTest
     @CsvSource({"/other, POST, 404, NotFound", "'', POST, 404, NotFound", "/invoke, GET, 405, MethodNotAllowed",
-            "/sessions/{id}, DELETE, 404, NotFound"})
+            "/sessions/{id}, GET, 405, MethodNotAllowed", "/sessions/{id}, POST, 405, MethodNotAllowed",
+            "/sessions, DELETE, 404, NotFound"})
     void onlyWhatIsRoutedIsAnswered(String resource, String method, int status, String type) {
         chain = new InProcessChain();
         Exchange exchange = chain.send(chain.event(BODY).put("resource", resource).put("httpMethod", method));
-        assertEquals(status == 405 ? Optional.of("OPTIONS, POST") : Optional.empty(), exchange.header("Allow"));
+        String allowed = resource.equals("/invoke") ? "OPTIONS, POST" : "DELETE, OPTIONS";
+        assertEquals(status == 405 ? Optional.of(allowed) : Optional.empty(), exchange.header("Allow"));
         assertProblem(status, type, exchange);
         assertEquals(0, chain.agentCallsNotTaken());
     }
