@@ -65,6 +65,26 @@ class SdkClientIT {
     }
 
     @Test
+    void theSdkStopsASessionAndReadsThatThereIsNoneAnyMore() {
+        try (RunningProcess client = client("agentcore", dataPlane, runtime, "{}")) {
+            Call call = chain.takeAgentCall();
+            call.readBody();
+            call.head(200, "Content-Type: text/event-stream", "Transfer-Encoding: chunked").chunk(EVENTS.getFirst());
+            assertEquals("head 200 text/event-stream sdk-client-session-0123456789-abcdef", client.nextLine());
+            assertEquals(piece(EVENTS.getFirst()), client.nextLine());
+            try (RunningProcess stop = client("stop", dataPlane, runtime, "")) {
+                assertEquals("stopped 200 sdk-client-session-0123456789-abcdef", stop.nextLine());
+            }
+            call.awaitClosedByClient();
+            // A cut by FIN is an end to the SDK's own client: this is what the function's transport is better at.
+            assertTrue(client.nextLine().matches("end|failed .*"));
+        }
+        try (RunningProcess stop = client("stop", dataPlane, runtime, "")) {
+            assertEquals("failed 404 ResourceNotFoundException", stop.nextLine());
+        }
+    }
+
+    @Test
     void theSdkReadsTheDataPlanesErrors() {
         try (RunningProcess client = client("agentcore", dataPlane, runtime.replace("local_agent", "other_agent"),
                 "{}")) {

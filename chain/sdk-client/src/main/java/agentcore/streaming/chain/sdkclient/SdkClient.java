@@ -26,6 +26,7 @@ import software.amazon.awssdk.services.lambda.model.InvokeWithResponseStreamResp
  *
  * <pre>
  * agentcore ENDPOINT ARN     InvokeAgentRuntime
+ * stop ENDPOINT ARN          StopRuntimeSession, of the same session; {@code stopped STATUS SESSION}
  * lambda ENDPOINT FUNCTION   InvokeWithResponseStream
  * </pre>
  *
@@ -35,6 +36,8 @@ public final class SdkClient {
     private static final PrintStream OUT = new PrintStream(System.out, true, StandardCharsets.UTF_8);
     private static final StaticCredentialsProvider CREDENTIALS = StaticCredentialsProvider
             .create(AwsBasicCredentials.create("AKIDEXAMPLE", "secret"));
+
+    private static final String SESSION = "sdk-client-session-0123456789-abcdef";
 
     private SdkClient() {}
 
@@ -49,8 +52,9 @@ public final class SdkClient {
         try {
             switch (args[0]) {
                 case "agentcore" -> agentCore(URI.create(args[1]), args[2], payload);
+                case "stop" -> stop(URI.create(args[1]), args[2]);
                 case "lambda" -> lambda(URI.create(args[1]), args[2], payload);
-                default -> throw new IllegalArgumentException("The first argument must be agentcore or lambda.");
+                default -> throw new IllegalArgumentException("The first argument must be agentcore, stop or lambda.");
             }
             print("end");
         } catch (CompletionException e) {
@@ -65,7 +69,7 @@ public final class SdkClient {
         try (BedrockAgentCoreAsyncClient client = BedrockAgentCoreAsyncClient.builder().endpointOverride(endpoint)
                 .region(Region.US_EAST_1).credentialsProvider(CREDENTIALS).build()) {
             var response = client.invokeAgentRuntime(
-                    request -> request.agentRuntimeArn(arn).runtimeSessionId("sdk-client-session-0123456789-abcdef")
+                    request -> request.agentRuntimeArn(arn).runtimeSessionId(SESSION)
                             .contentType("application/json").accept("text/event-stream")
                             .payload(payload),
                     AsyncResponseTransformer.toPublisher()).join();
@@ -74,6 +78,15 @@ public final class SdkClient {
             CompletableFuture<Void> done = new CompletableFuture<>();
             response.subscribe(new Printer(done));
             done.join();
+        }
+    }
+
+    private static void stop(URI endpoint, String arn) {
+        try (BedrockAgentCoreAsyncClient client = BedrockAgentCoreAsyncClient.builder().endpointOverride(endpoint)
+                .region(Region.US_EAST_1).credentialsProvider(CREDENTIALS).build()) {
+            var response = client.stopRuntimeSession(request -> request.agentRuntimeArn(arn).runtimeSessionId(SESSION))
+                    .join();
+            print("stopped " + response.statusCode() + " " + response.runtimeSessionId());
         }
     }
 
