@@ -31,6 +31,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class FaultMatrixTest {
     private static final Path DOCUMENT = Path.of("../docs/faults.md");
     private static final String BODY = "{\"prompt\": \"Hello\"}";
+    private static final String SESSION = "0123456789-abcdefghijklmnopqrstuvwxyz";
     private static final String START = "data: {\"event\": {\"messageStart\": {}}}\n\n";
     private static final String[] EVENTS = {"Content-Type: text/event-stream", "Transfer-Encoding: chunked"};
     private static final Map<Fault, String> ROWS = new LinkedHashMap<>();
@@ -64,6 +65,22 @@ class FaultMatrixTest {
             Call call = chain.takeAgentCall();
             call.readBody();
             call.answer(status, "{\"message\":\"why\"}", "x-amzn-ErrorType: " + code);
+            return exchange;
+        });
+    }
+
+    /** {@code DELETE /sessions/{id}}. */
+    private static FunctionExchange delete(InProcessChain chain) {
+        return chain.send(chain.event("").put("resource", "/sessions/{id}").put("httpMethod", "DELETE")
+                .put("pathParameters", new JsonObject().put("id", SESSION)));
+    }
+
+    private static Fault stopRefused(int status, String code, String client, String operator) {
+        return new Fault("stopping a session", status + " " + code, client, operator, 1, chain -> {
+            FunctionExchange exchange = delete(chain);
+            Call call = chain.takeAgentCall();
+            call.readBody();
+            call.answer(status, "{\"message\":\"why\"}", "x-amzn-ErrorType: " + code.replaceAll(" .*", ""));
             return exchange;
         });
     }
@@ -192,6 +209,35 @@ class FaultMatrixTest {
                             exchange.leave();
                             call.awaitClosedByClient();
                         }),
+                stopRefused(403, "AccessDeniedException", "502 UpstreamFailed",
+                        "The function's role needs bedrock-agentcore:StopRuntimeSession"),
+                stopRefused(404, "ResourceNotFoundException (there is no such session)", "the whole answer", NOTHING),
+                new Fault("stopping a session", "409 ConflictException once", "the whole answer",
+                        "attempt 1 ended before the session was stopped", 2, chain -> {
+                            FunctionExchange exchange = delete(chain);
+                            chain.awaitTimers(1); // the limit
+                            Call call = chain.takeAgentCall();
+                            call.readBody();
+                            call.answer(409, "{}", "x-amzn-ErrorType: ConflictException");
+                            chain.awaitTimers(1);
+                            chain.pass(Duration.ofMillis(200));
+                            chain.takeAgentCall().answer(200, "{}");
+                            return exchange;
+                        }),
+                new Fault("stopping a session", "it takes longer than 20 s", "504 UpstreamTimeout",
+                        "The session was not stopped in time", 1, chain -> {
+                            FunctionExchange exchange = delete(chain);
+                            chain.takeAgentCall().readBody();
+                            chain.pass(Duration.ofSeconds(20));
+                            return exchange;
+                        }),
+                new Fault("API Gateway", "an authorizer that doesn't say whom it let in", "500 InternalError",
+                        "it must give a principalId, or claims with iss and sub", 0, chain -> {
+                            JsonObject event = chain.event(BODY);
+                            event.getJsonObject("requestContext").put("authorizer",
+                                    new JsonObject().put("claims", new JsonObject().put("sub", "1")));
+                            return chain.send(event);
+                        }),
                 new Fault("API Gateway", "an event that is none", "400 BadRequest", "400 BadRequest", 0,
                         chain -> chain.sendRaw("[]")));
     }
@@ -233,6 +279,9 @@ class FaultMatrixTest {
         }
         String rest = exchange.readRest();
         boolean cut = exchange.readToEnd() == Exchange.Ending.CUT;
+        if (!events && !cut) {
+            return "the whole answer";
+        }
         if (!events) {
             return "status 200, a part of it, then a cut";
         }

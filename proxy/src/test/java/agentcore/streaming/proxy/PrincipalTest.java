@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -27,6 +28,8 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import net.jqwik.api.Tuple;
+import net.jqwik.api.constraints.AlphaChars;
+import net.jqwik.api.constraints.StringLength;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -152,6 +155,24 @@ class PrincipalTest {
         assertEquals(callers.size(), sessions.size());
         assertTrue(callers.stream().allMatch(
                 caller -> sessions.contains(Principal.session(caller.principal(), caller.id()))));
+    }
+
+    /** All that say the same characters in the same order, and differ only in where one field ends and the next begins. */
+    @Property(tries = 50)
+    void whereAFieldEndsMattersAsMuchAsWhatIsInIt(@ForAll @AlphaChars @StringLength(min = 37, max = 42) String text) {
+        Set<Caller> callers = new HashSet<>();
+        for (int end = 2; text.length() - end >= 33; end++) {
+            SessionId id = new SessionId(text.substring(end));
+            for (Kind kind : Kind.values()) {
+                callers.add(new Caller(Optional.of(new Principal(kind, List.of(text.substring(0, end)))), id));
+            }
+            for (int middle = 1; middle < end; middle++) {
+                callers.add(new Caller(Optional.of(new Principal(Kind.TOKEN,
+                        List.of(text.substring(0, middle), text.substring(middle, end)))), id));
+            }
+        }
+        noTwoCallersMeetInASessionAndEachFindsItsOwnAgain(callers);
+        noTwoPrincipalsHaveOneUserIdAndEachFitsIntoAHeader(callers);
     }
 
     @Property(tries = 500)
