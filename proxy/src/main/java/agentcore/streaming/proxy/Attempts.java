@@ -39,11 +39,13 @@ final class Attempts<T> {
      * What is asked.
      *
      * @param before the attempts' purpose, for the log: none of those that are repeated came to it
+     * @param sessionId AgentCore's id of the session, to be kept out of the log
      * @param call makes a call
      * @param conflict whether an answer says that nothing has begun, as something else goes on in the session
      * @param unwanted takes an answer that came after the end of the attempts
      */
-    record Question<T>(String before, Supplier<AgentCore.Pending<T>> call, Predicate<Throwable> conflict,
+    record Question<T>(String before, String sessionId, Supplier<AgentCore.Pending<T>> call,
+            Predicate<Throwable> conflict,
             Consumer<T> unwanted) {}
 
     private Attempts(Question<T> question, String requestId, Timers timers, long end) {
@@ -97,7 +99,8 @@ final class Attempts<T> {
             return;
         }
         LOG.log(Level.INFO, "Request {0}: attempt {1} ended before {2}, the next one is in {3} ms ({4})",
-                new Object[]{requestId, made, question.before(), pause, failure.getMessage()});
+                new Object[]{requestId, made, question.before(), pause,
+                        UpstreamProblems.words(failure, question.sessionId())});
         retry = timers.set(pause, this::attempt);
     }
 

@@ -44,7 +44,7 @@ final class InvokeEndpoint implements Endpoint {
                 ? new ProblemException(ProblemType.DEADLINE_REACHED,
                         "The time for one request is up, and the agent has not answered.")
                 : new ProblemException(ProblemType.UPSTREAM_TIMEOUT, "The agent did not answer in time.");
-        Attempts.Question<AgentAnswer> question = new Attempts.Question<>("the agent was run",
+        Attempts.Question<AgentAnswer> question = new Attempts.Question<>("the agent was run", call.sessionId(),
                 () -> agent.invoke(call), UpstreamProblems::isRetryableConflict, unwanted -> unwanted.body().cancel());
         return Attempts.ask(question, answer.requestId(), Math.min(patience, left), late, timers, answer.done())
                 .transform(asked -> {
@@ -59,7 +59,7 @@ final class InvokeEndpoint implements Endpoint {
                         return Future.failedFuture(asked.cause());
                     }
                     LOG.log(Level.WARNING, "Request {0}: {1} {2}",
-                            new Object[]{answer.requestId(), asked.cause().getMessage(),
+                            new Object[]{answer.requestId(), UpstreamProblems.words(asked.cause(), call.sessionId()),
                                     UpstreamProblems.advice(asked.cause(), call.userId().isPresent())});
                     return answer.give(problem);
                 }).eventually(() -> stopIfLeft(call.sessionId(), deadline, answer));

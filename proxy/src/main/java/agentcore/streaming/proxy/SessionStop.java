@@ -33,7 +33,7 @@ final class SessionStop {
         if (millis == 0) {
             return Future.failedFuture(late);
         }
-        Attempts.Question<Void> question = new Attempts.Question<>("the session was stopped",
+        Attempts.Question<Void> question = new Attempts.Question<>("the session was stopped", sessionId,
                 () -> agent.stop(sessionId), failure -> UpstreamProblems.status(failure) == CONFLICT, unwanted -> {});
         return Attempts.ask(question, requestId, millis, late, timers, closed)
                 .recover(failure -> UpstreamProblems.status(failure) == NOT_FOUND
@@ -65,6 +65,6 @@ final class SessionStop {
             case 504 -> "";
             default -> UpstreamProblems.advice(failure);
         };
-        return String.valueOf(failure.getMessage()).replace(sessionId, "<session>") + " " + advice;
+        return UpstreamProblems.words(failure, sessionId) + " " + advice;
     }
 }

@@ -82,6 +82,11 @@ final class UpstreamProblems {
                 : advice(failure);
     }
 
+    /** What was said, for the log: without the session's id, which opens the session where it belongs to nobody. */
+    static String words(Throwable failure, String sessionId) {
+        return String.valueOf(failure.getMessage()).replace(sessionId, "<session>");
+    }
+
     /** AgentCore's status; 0 where it didn't answer. */
     static int status(Throwable failure) {
         return unwrapped(failure) instanceof AwsServiceException answered ? answered.statusCode() : 0;

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.time.Duration;
 import java.util.Optional;
 
 import agentcore.streaming.proxy.contract.Exchange;
@@ -131,27 +132,36 @@ class SessionOwnershipTest {
         }
     }
 
-    @Test
-    void theUpstreamsIdIsNeitherToldNorLogged() {
+    @ParameterizedTest
+    @CsvSource({"iam-user, ConflictException", "nobody, ConflictException", "nobody, RetryableConflictException"})
+    void noIdIsLoggedAndTheUpstreamsIsNotTold(String name, String code) {
         RecordedLog log = new RecordedLog();
-        String body;
+        String told;
         try {
-            chain = new InProcessChain("PROXY_LOG_LEVEL", "TRACE");
-            answered(event("iam-user"));
-            Exchange exchange = chain.send(event("iam-user"));
-            Call call = chain.takeAgentCall();
-            call.readBody();
-            call.answer(409, "{\"message\":\"busy\"}", "x-amzn-ErrorType: ConflictException");
-            assertEquals(409, exchange.status());
+            chain = new InProcessChain("PROXY_LOG_LEVEL", "TRACE", "PROXY_FIRST_BYTE_TIMEOUT", "300ms");
+            answered(event(name));
+            chain.awaitTimers(3); // of that answer: for the first byte, silence, the relay
+            Exchange exchange = chain.send(event(name));
+            chain.awaitTimers(2);
+            for (int conflict = 1; conflict <= (code.startsWith("Retryable") ? 2 : 1); conflict++) {
+                Call call = chain.takeAgentCall();
+                call.readBody();
+                call.answer(409, "{\"message\":\"busy: " + upstream(name, ID) + "\"}", "x-amzn-ErrorType: " + code);
+                if (conflict == 1 && code.startsWith("Retryable")) {
+                    chain.awaitTimers(1);
+                    chain.pass(Duration.ofMillis(200)); // the next pause would end after the time for an answer
+                }
+            }
             assertEquals(Optional.of(ID), exchange.header("X-Session-Id"));
-            body = exchange.readRest();
+            told = exchange.readRest();
         } finally {
             log.close();
             chain.close();
             chain = new InProcessChain("PROXY_LOG_LEVEL", "INFO"); // the level is the whole JVM's
         }
-        assertFalse(body.contains(upstream("iam-user", ID)), body);
-        assertFalse(log.text().contains(upstream("iam-user", ID)) || log.text().contains(ID), log.text());
+        assertTrue(log.text().contains("busy: <session>"), log.text());
+        assertFalse(told.contains(upstream(name, ID)), told);
+        assertFalse(log.text().contains(upstream(name, ID)) || log.text().contains(ID), log.text());
     }
 
     @ParameterizedTest
