@@ -1,5 +1,6 @@
 package agentcore.streaming.proxy;
 
+import java.util.Map;
 import java.util.Optional;
 
 import agentcore.streaming.wire.agentcore.AgentCoreApi;
@@ -12,8 +13,11 @@ import agentcore.streaming.wire.gateway.Headers;
  * @param userId for whom the agent is called, where it is to be told
  * @param payload passed on as it is
  * @param trace which trace the call belongs to
+ * @param forwarded the caller's headers that the agent may see
+ * @param token the caller's, where AgentCore takes that
  */
-record AgentCall(String sessionId, Optional<String> userId, byte[] payload, Trace trace) {
+record AgentCall(String sessionId, Optional<String> userId, byte[] payload, Trace trace, Map<String, String> forwarded,
+        Optional<BearerToken> token) {
     /**
      * Trace context, each part within AgentCore's limit for it; a longer one is left out, as the call would be refused
      * for it.

@@ -1,5 +1,7 @@
 package agentcore.streaming.proxy;
 
+import java.util.Optional;
+
 import io.vertx.core.Future;
 
 /** AgentCore's data plane, as far as the function calls it. On the event loop; nothing is ever asked twice. */
@@ -7,8 +9,13 @@ interface AgentCore {
     /** Calls the agent. */
     Pending<AgentAnswer> invoke(AgentCall call);
 
-    /** Stops a session, by AgentCore's id of it, and with it the streams that are under way in it. */
-    Pending<Void> stop(String sessionId);
+    /**
+     * Stops a session, and with it the streams that are under way in it.
+     *
+     * @param sessionId AgentCore's id of it
+     * @param token the caller's, where AgentCore takes that
+     */
+    Pending<Void> stop(String sessionId, Optional<BearerToken> token);
 
     /** After a snapshot: its connections are dead, and its credentials may have expired. */
     Future<Void> afterRestore();

@@ -24,6 +24,7 @@ final class InvokeEndpoint implements Endpoint {
 
     @Override
     public Future<Void> handle(Invocation invocation, ProxyEvent event, Answer answer) {
+        Optional<BearerToken> token = BearerToken.of(event.headers(), settings.upstreamAuth());
         Optional<Principal> principal = Principal.of(event.requestContext());
         InvokeRequest request = InvokeRequest.of(event, settings.maxRequest());
         answer.in(request.sessionId());
@@ -37,7 +38,8 @@ final class InvokeEndpoint implements Endpoint {
         }
         AgentCall call = new AgentCall(Principal.session(principal, request.sessionId()).value(),
                 settings.forwardUserId() ? principal.map(Principal::userId) : Optional.empty(), request.payload(),
-                AgentCall.Trace.of(invocation.traceId(), event.headers()));
+                AgentCall.Trace.of(invocation.traceId(), event.headers()),
+                ForwardedHeaders.of(settings.forwardHeaders(), event.headers()), token);
         long patience = settings.firstByteTimeout().toMillis();
         long left = deadline.millisLeft(timers.now());
         ProblemException late = left < patience
@@ -62,25 +64,26 @@ final class InvokeEndpoint implements Endpoint {
                             new Object[]{answer.requestId(), UpstreamProblems.words(asked.cause(), call.sessionId()),
                                     UpstreamProblems.advice(asked.cause(), call.userId().isPresent())});
                     return answer.give(problem);
-                }).eventually(() -> stopIfLeft(call.sessionId(), deadline, answer));
+                }).eventually(() -> stopIfLeft(call, deadline, answer));
     }
 
     /**
      * After the platform has cut the stream, if the settings say so. The invocation isn't over before: Lambda may freeze the
      * process as soon as it asks for the next one.
      */
-    private Future<Void> stopIfLeft(String sessionId, Deadline deadline, Answer answer) {
+    private Future<Void> stopIfLeft(AgentCall call, Deadline deadline, Answer answer) {
         if (!settings.stopWhenClientGone() || !answer.isCutByPlatform()) {
             return Future.succeededFuture();
         }
         return SessionStop
-                .of(agent, sessionId, answer.requestId(), deadline, timers, Future.succeededFuture())
+                .of(agent, call.sessionId(), call.token(), answer.requestId(), deadline, timers,
+                        Future.succeededFuture())
                 .transform(stopped -> {
                     LOG.log(stopped.succeeded() ? Level.INFO : Level.WARNING,
                             "Request {0}: the platform has cut the stream, and its session was {1}",
                             new Object[]{answer.requestId(), stopped.succeeded()
                                     ? "stopped."
-                                    : "not stopped. " + SessionStop.why(stopped.cause(), sessionId)});
+                                    : "not stopped. " + SessionStop.why(stopped.cause(), call.sessionId())});
                     return Future.succeededFuture();
                 });
     }

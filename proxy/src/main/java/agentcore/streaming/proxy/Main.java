@@ -37,10 +37,17 @@ public final class Main {
             logFrom(settings.logLevel());
             settings.unknown().forEach(
                     name -> ROOT.log(Level.WARNING, "{0} is no setting of this version: it has no effect.", name));
-            return new ProxyHandler(settings, new SdkAgentCore(vertx, settings, environment), timers);
+            return new ProxyHandler(settings, agentCore(vertx, settings, environment), timers);
         } catch (SettingsException | IllegalArgumentException e) {
             throw new RuntimeErrorException(new RuntimeError("Function.InvalidSettings", e.getMessage()));
         }
+    }
+
+    private static AgentCore agentCore(Vertx vertx, Settings settings, Map<String, String> environment) {
+        return switch (settings.upstreamAuth()) {
+            case SIGV4 -> new SdkAgentCore(vertx, settings, environment);
+            case BEARER -> new BearerAgentCore(vertx, settings, environment);
+        };
     }
 
     /**

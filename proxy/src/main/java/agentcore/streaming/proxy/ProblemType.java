@@ -3,6 +3,7 @@ package agentcore.streaming.proxy;
 /** What can go wrong, in the word that clients are told, with the status that says so before a stream. */
 enum ProblemType {
     BAD_REQUEST("BadRequest", 400),
+    UNAUTHORIZED("Unauthorized", 401),
     NOT_FOUND("NotFound", 404),
     METHOD_NOT_ALLOWED("MethodNotAllowed", 405),
     CONFLICT("Conflict", 409),
@@ -41,7 +42,8 @@ enum ProblemType {
         return switch (this) {
             case STREAM_CUT -> UPSTREAM_FAILED;
             case IDLE_TIMEOUT, DEADLINE_REACHED -> UPSTREAM_TIMEOUT;
-            case BAD_REQUEST, NOT_FOUND, METHOD_NOT_ALLOWED, CONFLICT, PAYLOAD_TOO_LARGE, UNSUPPORTED_MEDIA_TYPE,
+            case BAD_REQUEST, UNAUTHORIZED, NOT_FOUND, METHOD_NOT_ALLOWED, CONFLICT, PAYLOAD_TOO_LARGE,
+                    UNSUPPORTED_MEDIA_TYPE,
                     THROTTLED,
                     INTERNAL_ERROR, UPSTREAM_FAILED, UNAVAILABLE, UPSTREAM_TIMEOUT ->
                 this;

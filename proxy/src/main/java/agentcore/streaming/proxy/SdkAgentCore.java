@@ -1,10 +1,10 @@
 package agentcore.streaming.proxy;
 
-import java.net.URI;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
@@ -15,6 +15,7 @@ import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import software.amazon.awssdk.auth.credentials.AnonymousCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
+import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
 import software.amazon.awssdk.core.SdkBytes;
 import software.amazon.awssdk.core.client.config.SdkAdvancedAsyncClientOption;
@@ -31,9 +32,6 @@ import software.amazon.awssdk.services.bedrockagentcore.model.InvokeAgentRuntime
  * its futures on the thread of the transport, so that an answer never leaves the event loop.
  */
 final class SdkAgentCore implements AgentCore {
-    /** Redirects the SDK, as its own documentation has it; the laptop stack uses that. */
-    private static final String ENDPOINT = "AWS_ENDPOINT_URL_BEDROCK_AGENTCORE";
-
     private final Context context;
     private final FunctionCredentials credentials;
     private final VertxSdkHttpClient http;
@@ -44,7 +42,7 @@ final class SdkAgentCore implements AgentCore {
         this.context = vertx.getOrCreateContext();
         this.settings = settings;
         this.credentials = new FunctionCredentials(vertx, environment);
-        this.http = transport(vertx, settings);
+        this.http = AgentCoreTransport.create(vertx, settings);
         BedrockAgentCoreAsyncClientBuilder builder = BedrockAgentCoreAsyncClient.builder().httpClient(http)
                 .region(Region.of(settings.runtime().region()))
                 .credentialsProvider(AnonymousCredentialsProvider.create()) // each request brings its own
@@ -52,18 +50,8 @@ final class SdkAgentCore implements AgentCore {
                         .defaultProfileFile(ProfileFile.aggregator().build()))
                 .asyncConfiguration(async -> async
                         .advancedOption(SdkAdvancedAsyncClientOption.FUTURE_COMPLETION_EXECUTOR, Runnable::run));
-        Optional.ofNullable(environment.get(ENDPOINT)).map(URI::create).ifPresent(builder::endpointOverride);
+        AgentCoreTransport.endpointOverride(environment).ifPresent(builder::endpointOverride);
         this.client = builder.build();
-    }
-
-    private static VertxSdkHttpClient transport(Vertx vertx, Settings settings) {
-        VertxSdkHttpClient.Builder transport = VertxSdkHttpClient.builder(vertx)
-                .connectTimeout(settings.connectTimeout()).acquireTimeout(settings.firstByteTimeout())
-                .maxIdle(settings.poolMaxIdle()).maxConnections(Integer.MAX_VALUE); // as many as Lambda allows invocations
-        if (!settings.extraAuthorities().isEmpty()) {
-            transport.trust(CertificateAuthorities.jdksAnd(settings.extraAuthorities()));
-        }
-        return transport.build();
     }
 
     @Override
@@ -80,7 +68,7 @@ final class SdkAgentCore implements AgentCore {
 
     /** {@inheritDoc} The SDK gives each request a client token of its own. */
     @Override
-    public Pending<Void> stop(String sessionId) {
+    public Pending<Void> stop(String sessionId, Optional<BearerToken> none) {
         return pending(current -> client.stopRuntimeSession(request -> request
                 .overrideConfiguration(overrides -> overrides.credentialsProvider(current))
                 .agentRuntimeArn(settings.runtime().toString()).qualifier(settings.qualifier())
@@ -92,8 +80,15 @@ final class SdkAgentCore implements AgentCore {
         Promise<T> answer = Promise.promise();
         SdkCall<R, T> pending = new SdkCall<>(answer);
         credentials.current().compose(current -> pending.start(() -> call.apply(current), result))
-                .onSuccess(answer::tryComplete).onFailure(answer::tryFail);
+                .onSuccess(answer::tryComplete).onFailure(failure -> answer.tryFail(told(failure)));
         return pending;
+    }
+
+    private static Throwable told(Throwable failure) {
+        Throwable cause = failure instanceof CompletionException && failure.getCause() != null
+                ? failure.getCause()
+                : failure;
+        return cause instanceof AwsServiceException answered ? UpstreamException.of(answered) : cause;
     }
 
     /** A call that may be given up while its credentials are still being fetched. */
@@ -132,7 +127,10 @@ final class SdkAgentCore implements AgentCore {
 
     private InvokeAgentRuntimeRequest request(AgentCall call, AwsCredentialsProvider current) {
         return InvokeAgentRuntimeRequest.builder().agentRuntimeArn(settings.runtime().toString())
-                .overrideConfiguration(overrides -> overrides.credentialsProvider(current))
+                .overrideConfiguration(overrides -> {
+                    overrides.credentialsProvider(current);
+                    call.forwarded().forEach(overrides::putHeader);
+                })
                 .qualifier(settings.qualifier()).runtimeSessionId(call.sessionId())
                 .runtimeUserId(call.userId().orElse(null)).contentType("application/json")
                 // Agents on AWS's TypeScript SDK answer 406 to a streaming call that doesn't say so.

@@ -1,7 +1,9 @@
 package agentcore.streaming.proxy;
 
 import java.time.Duration;
+import java.util.Optional;
 
+import agentcore.streaming.proxy.Settings.UpstreamAuth;
 import io.vertx.core.Future;
 
 /**
@@ -22,11 +24,12 @@ final class SessionStop {
      * Begins at once, if any time is left.
      *
      * @param sessionId AgentCore's id of it
+     * @param token the caller's, where AgentCore takes that
      * @param closed fails when nobody waits for it any more
      * @return completes when the session is stopped; fails with what AgentCore says, or as the time is up
      */
-    static Future<Void> of(AgentCore agent, String sessionId, String requestId, Deadline deadline, Timers timers,
-            Future<Void> closed) {
+    static Future<Void> of(AgentCore agent, String sessionId, Optional<BearerToken> token, String requestId,
+            Deadline deadline, Timers timers, Future<Void> closed) {
         ProblemException late = new ProblemException(ProblemType.UPSTREAM_TIMEOUT,
                 "The session was not stopped in time: try again.");
         long millis = Math.min(LONGEST.toMillis(), deadline.millisLeft(timers.now()));
@@ -34,7 +37,8 @@ final class SessionStop {
             return Future.failedFuture(late);
         }
         Attempts.Question<Void> question = new Attempts.Question<>("the session was stopped", sessionId,
-                () -> agent.stop(sessionId), failure -> UpstreamProblems.status(failure) == CONFLICT, unwanted -> {});
+                () -> agent.stop(sessionId, token), failure -> UpstreamProblems.status(failure) == CONFLICT,
+                unwanted -> {});
         return Attempts.ask(question, requestId, millis, late, timers, closed)
                 .recover(failure -> UpstreamProblems.status(failure) == NOT_FOUND
                         ? Future.succeededFuture()
@@ -58,9 +62,10 @@ final class SessionStop {
     /** For the log: what was said, without the session's id, and what may be done about it. */
     static String why(Throwable failure, String sessionId) {
         String advice = switch (UpstreamProblems.status(failure)) {
-            case 403 ->
-                "The function's role needs bedrock-agentcore:StopRuntimeSession on the runtime and its endpoints, "
-                        + "and the runtime must not want bearer tokens.";
+            case 403 -> failure instanceof UpstreamException answered && answered.auth() == UpstreamAuth.BEARER
+                    ? UpstreamProblems.advice(failure)
+                    : "The function's role needs bedrock-agentcore:StopRuntimeSession on the runtime and its endpoints, "
+                            + "and the runtime must not want bearer tokens.";
             case 0 -> failure instanceof ProblemException ? "" : UpstreamProblems.advice(failure);
             case 504 -> "";
             default -> UpstreamProblems.advice(failure);

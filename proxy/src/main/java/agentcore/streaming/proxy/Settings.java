@@ -47,8 +47,6 @@ record Settings(RuntimeArn runtime, String qualifier, UpstreamAuth upstreamAuth,
     private static final long MOST_PADDING = 64 * 1024;
     /** As browsers send it: no path, not even a slash. */
     private static final String ORIGIN = "https?://[a-z0-9.-]+(:[0-9]{1,5})?";
-    /** AgentCore's rule for the names on a runtime's allow-list (developer guide, {@code runtime-header-allowlist}). */
-    private static final String HEADER = "[A-Za-z][A-Za-z0-9_-]{0,255}";
     private static final Map<String, Level> LEVELS = Map.of("TRACE", Level.FINEST, "DEBUG", Level.FINE, "INFO",
             Level.INFO,
             "WARN", Level.WARNING, "ERROR", Level.SEVERE, "FATAL", Level.SEVERE);
@@ -98,8 +96,9 @@ record Settings(RuntimeArn runtime, String qualifier, UpstreamAuth upstreamAuth,
                 (int) values.size("PROXY_PAD_BYTES", "0", 0, MOST_PADDING),
                 values.list("PROXY_ALLOWED_ORIGINS", "[*]|" + ORIGIN + "(," + ORIGIN + ")*",
                         "* or origins with a comma between, such as https://example.com,http://localhost:5173"),
-                values.list("PROXY_FORWARD_HEADERS", HEADER + "(," + HEADER + ")*",
-                        "names of headers with a comma between, such as X-Tenant,X-Locale"),
+                values.optional("PROXY_FORWARD_HEADERS",
+                        "at most 20 names of headers with a comma between, such as X-Tenant,X-Locale",
+                        ForwardedHeaders::names).orElse(List.of()),
                 values.matching("PROXY_FORWARD_USER_ID", "on|off", "on or off", "off").equals("on"),
                 values.matching("PROXY_ON_CLIENT_GONE", "leave|stop", "leave or stop", "leave").equals("stop"),
                 terminalEvent(values),

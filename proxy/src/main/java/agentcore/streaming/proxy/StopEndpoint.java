@@ -25,6 +25,7 @@ final class StopEndpoint implements Endpoint {
 
     @Override
     public Future<Void> handle(Invocation invocation, ProxyEvent event, Answer answer) {
+        Optional<BearerToken> token = BearerToken.of(event.headers(), settings.upstreamAuth());
         Optional<Principal> principal = Principal.of(event.requestContext());
         // As it stands: no id needs percent encoding, and one with a percent sign is refused.
         SessionId session = SessionId.parse(event.pathParameters().getOrDefault("id", ""))
@@ -34,7 +35,7 @@ final class StopEndpoint implements Endpoint {
         Deadline deadline = Deadline.of(invocation.deadline(), event.requestContext(), settings.deadlineMargin(),
                 timers.now());
         String upstream = Principal.session(principal, session).value();
-        return SessionStop.of(agent, upstream, answer.requestId(), deadline, timers, answer.done())
+        return SessionStop.of(agent, upstream, token, answer.requestId(), deadline, timers, answer.done())
                 .transform(stopped -> {
                     if (answer.isGiven()) {
                         return answer.done(); // nobody is left to be told

@@ -7,11 +7,9 @@ import java.security.cert.CertificateExpiredException;
 import java.security.cert.CertificateNotYetValidException;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.concurrent.CompletionException;
 
 import agentcore.streaming.sdkhttp.ConnectFailedException;
 import agentcore.streaming.wire.agentcore.AgentCoreError;
-import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.exception.SdkException;
 
 /**
@@ -29,22 +27,17 @@ final class UpstreamProblems {
     private UpstreamProblems() {}
 
     static Problem of(Throwable failure) {
-        Throwable cause = unwrapped(failure);
-        if (cause instanceof ProblemException known) {
+        if (failure instanceof ProblemException known) {
             return known.problem();
         }
-        if (cause instanceof AwsServiceException answered) {
+        if (failure instanceof UpstreamException answered) {
             return of(answered);
         }
         // What our own code throws is neither.
-        return cause instanceof SdkException || cause instanceof IOException
+        return failure instanceof SdkException || failure instanceof IOException
                 ? Problem.of(ProblemType.UPSTREAM_FAILED,
                         "The agent could not be reached: try again later, and if that doesn't help, tell whoever runs it this request's id.")
                 : Problem.of(ProblemType.INTERNAL_ERROR, INTERNAL_ERROR);
-    }
-
-    private static Throwable unwrapped(Throwable failure) {
-        return failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
     }
 
     /** Whether no connection was to be had, so that nothing was sent. */
@@ -54,8 +47,8 @@ final class UpstreamProblems {
 
     /** Whether AgentCore says that it has not begun, as the session is being started or stopped. */
     static boolean isRetryableConflict(Throwable failure) {
-        return unwrapped(failure) instanceof AwsServiceException answered && answered.statusCode() == 409
-                && AgentCoreError.RETRYABLE_CONFLICT.code().equals(code(answered));
+        return failure instanceof UpstreamException answered && answered.status() == 409
+                && AgentCoreError.RETRYABLE_CONFLICT.code().equals(answered.code());
     }
 
     private static <T extends Throwable> Optional<T> find(Class<T> type, Throwable failure) {
@@ -67,10 +60,6 @@ final class UpstreamProblems {
             cause = cause.getCause();
         }
         return Optional.empty();
-    }
-
-    private static String code(AwsServiceException answered) {
-        return answered.awsErrorDetails() == null ? "" : answered.awsErrorDetails().errorCode();
     }
 
     /** What whoever operates the function may look at; for the log, and empty where there is nothing to say. */
@@ -89,12 +78,12 @@ final class UpstreamProblems {
 
     /** AgentCore's status; 0 where it didn't answer. */
     static int status(Throwable failure) {
-        return unwrapped(failure) instanceof AwsServiceException answered ? answered.statusCode() : 0;
+        return failure instanceof UpstreamException answered ? answered.status() : 0;
     }
 
     /** The same for a call that names no user. */
     static String advice(Throwable failure) {
-        if (unwrapped(failure) instanceof ProblemException known) {
+        if (failure instanceof ProblemException known) {
             return switch (known.problem().type()) {
                 case UPSTREAM_TIMEOUT ->
                     "Look at PROXY_FIRST_BYTE_TIMEOUT and at what the agent does until its first byte.";
@@ -103,7 +92,7 @@ final class UpstreamProblems {
                 default -> "";
             };
         }
-        if (unwrapped(failure) instanceof AwsServiceException answered) {
+        if (failure instanceof UpstreamException answered) {
             return advice(answered);
         }
         if (find(CertPathBuilderException.class, failure).isPresent()) {
@@ -122,13 +111,21 @@ final class UpstreamProblems {
     }
 
     /** By AgentCore's status (developer guide, {@code runtime-troubleshooting}). */
-    private static String advice(AwsServiceException answered) {
-        return switch (answered.statusCode()) {
-            case 401 -> "The runtime takes bearer tokens, and this function signs with SigV4.";
+    private static String advice(UpstreamException answered) {
+        return switch (answered.status()) {
+            case 401 -> switch (answered.auth()) {
+                case SIGV4 -> "The runtime takes bearer tokens, and this function signs with SigV4: "
+                        + "set PROXY_UPSTREAM_AUTH to bearer.";
+                case BEARER -> "If the token is as it should be, look at the runtime's JWT authorizer.";
+            };
             case 402 -> "The account's quota of active sessions is used up: raise it, or let sessions end earlier.";
-            case 403 ->
-                "The function's role needs bedrock-agentcore:InvokeAgentRuntime on the runtime and its endpoints, "
-                        + "and the runtime must not want bearer tokens.";
+            case 403 -> switch (answered.auth()) {
+                case SIGV4 ->
+                    "The function's role needs bedrock-agentcore:InvokeAgentRuntime on the runtime and its endpoints, "
+                            + "and the runtime must not want bearer tokens.";
+                case BEARER -> "The runtime must have a JWT authorizer, and the token what it asks for; "
+                        + "a runtime without one needs PROXY_UPSTREAM_AUTH set to sigv4.";
+            };
             case 404 -> "Look at AGENT_RUNTIME_ARN and AGENT_QUALIFIER: there is no such runtime or endpoint.";
             case 424 -> "The container failed: its log group is /aws/bedrock-agentcore/runtimes/<runtime>-<endpoint>.";
             case 429 -> "The account's quota of calls per second is used up: raise it.";
@@ -137,11 +134,16 @@ final class UpstreamProblems {
         };
     }
 
-    private static Problem of(AwsServiceException answered) {
-        return switch (answered.statusCode()) {
+    private static Problem of(UpstreamException answered) {
+        return switch (answered.status()) {
             case 400 ->
                 Problem.of(ProblemType.BAD_REQUEST, "AgentCore does not accept this request: look at its session id "
                         + "and at what the agent expects.");
+            case 401 -> answered.challenge()
+                    .map(challenge -> Problem
+                            .of(ProblemType.UNAUTHORIZED, "The agent does not take this access token: get a new one.")
+                            .with("WWW-Authenticate", challenge))
+                    .orElseGet(UpstreamProblems::failed);
             case 402 ->
                 Problem.of(ProblemType.UNAVAILABLE, "No more sessions can be started at the moment.").retryAfter(LATER);
             case 409 -> isRetryableConflict(answered)
@@ -154,8 +156,12 @@ final class UpstreamProblems {
             case 503 ->
                 Problem.of(ProblemType.UNAVAILABLE, "AgentCore is not available at the moment.").retryAfter(LATER);
             case 504 -> Problem.of(ProblemType.UPSTREAM_TIMEOUT, "The agent did not answer in time.");
-            default -> Problem.of(ProblemType.UPSTREAM_FAILED,
-                    "The agent failed to answer: try again later, and if that doesn't help, tell whoever runs it this request's id.");
+            default -> failed();
         };
+    }
+
+    private static Problem failed() {
+        return Problem.of(ProblemType.UPSTREAM_FAILED,
+                "The agent failed to answer: try again later, and if that doesn't help, tell whoever runs it this request's id.");
     }
 }

@@ -9,6 +9,7 @@ import java.net.ServerSocket;
 import java.time.Duration;
 
 import agentcore.streaming.proxy.InProcessChain.FunctionExchange;
+import agentcore.streaming.proxy.Settings.UpstreamAuth;
 import agentcore.streaming.proxy.contract.Exchange;
 import agentcore.streaming.wire.fixture.Call;
 import agentcore.streaming.wire.fixture.RecordedLog;
@@ -16,13 +17,22 @@ import agentcore.streaming.wire.fixture.ScriptedServer;
 import io.vertx.core.json.JsonObject;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** When the agent is asked again. That it is not in any other case is tested where the other cases are. */
+@ParameterizedClass
+@EnumSource
 class AttemptsTest {
     private static final String BODY = "{\"prompt\": \"Hello\"}";
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(5);
 
+    private final UpstreamAuth auth;
     private InProcessChain chain;
+
+    AttemptsTest(UpstreamAuth auth) {
+        this.auth = auth;
+    }
 
     @AfterEach
     void closeChain() {
@@ -38,7 +48,7 @@ class AttemptsTest {
 
     @Test
     void aSessionThatIsBeingStartedIsAskedAgainUntilItAnswers() {
-        chain = new InProcessChain("PROXY_COMMIT_AFTER", "0");
+        chain = new InProcessChain(auth, "PROXY_COMMIT_AFTER", "0");
         Exchange exchange = chain.post(BODY);
         chain.awaitTimers(1); // the limit
         for (int conflict = 1; conflict < Attempts.MOST_CONFLICTS; conflict++) {
@@ -55,7 +65,7 @@ class AttemptsTest {
 
     @Test
     void afterSomeTimeItIsUnavailable() {
-        chain = new InProcessChain("PROXY_COMMIT_AFTER", "0");
+        chain = new InProcessChain(auth, "PROXY_COMMIT_AFTER", "0");
         Exchange exchange = chain.post(BODY);
         chain.awaitTimers(1);
         for (int conflict = 1; conflict < Attempts.MOST_CONFLICTS; conflict++) {
@@ -72,7 +82,7 @@ class AttemptsTest {
     /** The first pause is 100 to 200 ms, the next one twice that. */
     @Test
     void thePausesGrow() {
-        chain = new InProcessChain("PROXY_COMMIT_AFTER", "0");
+        chain = new InProcessChain(auth, "PROXY_COMMIT_AFTER", "0");
         chain.post(BODY);
         chain.awaitTimers(1);
         for (int longest = 200; longest <= 800; longest *= 2) {
@@ -87,7 +97,7 @@ class AttemptsTest {
 
     @Test
     void theTimeForAnAnswerIsThatOfAllAttempts() {
-        chain = new InProcessChain("PROXY_COMMIT_AFTER", "0", "PROXY_FIRST_BYTE_TIMEOUT", "300ms");
+        chain = new InProcessChain(auth, "PROXY_COMMIT_AFTER", "0", "PROXY_FIRST_BYTE_TIMEOUT", "300ms");
         Exchange exchange = chain.post(BODY);
         chain.awaitTimers(1);
         beInConflict();
@@ -102,7 +112,7 @@ class AttemptsTest {
     /** What is known says more than that the time is up. */
     @Test
     void aPauseThatIsLongerThanTheTimeIsNotWaitedFor() {
-        chain = new InProcessChain("PROXY_COMMIT_AFTER", "0", "PROXY_FIRST_BYTE_TIMEOUT", "300ms");
+        chain = new InProcessChain(auth, "PROXY_COMMIT_AFTER", "0", "PROXY_FIRST_BYTE_TIMEOUT", "300ms");
         Exchange exchange = chain.post(BODY);
         chain.awaitTimers(1);
         beInConflict();
@@ -114,7 +124,7 @@ class AttemptsTest {
 
     @Test
     void nobodyIsAskedAgainOnceThePlatformHasClosedTheResponse() {
-        chain = new InProcessChain("PROXY_COMMIT_AFTER", "0");
+        chain = new InProcessChain(auth, "PROXY_COMMIT_AFTER", "0");
         FunctionExchange exchange = chain.send(chain.event(BODY));
         chain.awaitTimers(1);
         beInConflict();
@@ -143,7 +153,7 @@ class AttemptsTest {
         try (ScriptedServer gone = new ScriptedServer()) {
             port = gone.port();
         }
-        chain = new InProcessChain("PROXY_COMMIT_AFTER", "0", "AWS_ENDPOINT_URL_BEDROCK_AGENTCORE",
+        chain = new InProcessChain(auth, "PROXY_COMMIT_AFTER", "0", "AWS_ENDPOINT_URL_BEDROCK_AGENTCORE",
                 "http://127.0.0.1:" + port);
         RecordedLog log = new RecordedLog();
         Exchange exchange = chain.post(BODY);
@@ -163,7 +173,7 @@ class AttemptsTest {
         try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             port = free.getLocalPort();
         }
-        chain = new InProcessChain("PROXY_COMMIT_AFTER", "0", "AWS_ENDPOINT_URL_BEDROCK_AGENTCORE",
+        chain = new InProcessChain(auth, "PROXY_COMMIT_AFTER", "0", "AWS_ENDPOINT_URL_BEDROCK_AGENTCORE",
                 "http://127.0.0.1:" + port);
         Exchange exchange = chain.post(BODY);
         chain.awaitTimers(2);
@@ -178,7 +188,7 @@ class AttemptsTest {
     @Test
     void aConnectionThatIsNotThereInTimeIs502() throws IOException {
         try (ServerSocket mute = new ServerSocket(0, 10, InetAddress.getLoopbackAddress())) {
-            chain = new InProcessChain("PROXY_COMMIT_AFTER", "0", "PROXY_CONNECT_TIMEOUT", "100ms",
+            chain = new InProcessChain(auth, "PROXY_COMMIT_AFTER", "0", "PROXY_CONNECT_TIMEOUT", "100ms",
                     "AWS_ENDPOINT_URL_BEDROCK_AGENTCORE",
                     "https://127.0.0.1:" + mute.getLocalPort());
             Exchange exchange = chain.post(BODY);

@@ -8,6 +8,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 
 import agentcore.streaming.proxy.InProcessChain.FunctionExchange;
+import agentcore.streaming.proxy.Settings.UpstreamAuth;
 import agentcore.streaming.proxy.contract.FloodingAgent;
 import agentcore.streaming.runtime.InvocationResponse;
 import agentcore.streaming.wire.gateway.Prelude;
@@ -15,7 +16,8 @@ import agentcore.streaming.wire.lambda.RuntimeError;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
 import io.vertx.core.buffer.Buffer;
-import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /**
  * 64 MB of events to a client that stalls, then reads to the end; in one process, where every hop can be looked at. The
@@ -31,10 +33,11 @@ class BackPressureTest {
     /** Beyond that: the transport's queues (26 pieces of 64 KB), and the kernel's buffers of three sockets. */
     private static final long MOST_BETWEEN = MOST_HELD + 28 * 64 * 1024L + 3 * 2 * 2 * 256 * 1024L;
 
-    @Test
-    void aStalledClientStopsEveryHopAndLosesNothing() throws InterruptedException {
+    @ParameterizedTest
+    @EnumSource
+    void aStalledClientStopsEveryHopAndLosesNothing(UpstreamAuth auth) throws InterruptedException {
         Counting counting = new Counting();
-        try (InProcessChain chain = new InProcessChain(
+        try (InProcessChain chain = new InProcessChain(auth,
                 handler -> (invocation, response) -> handler.handle(invocation, counting.of(response)))) {
             FunctionExchange exchange = chain.send(chain.event("{}"));
             FloodingAgent agent = new FloodingAgent(chain.takeAgentCall());

@@ -5,10 +5,12 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import agentcore.streaming.proxy.InProcessChain.FunctionExchange;
+import agentcore.streaming.proxy.Settings.UpstreamAuth;
 import agentcore.streaming.proxy.contract.Exchange;
 import agentcore.streaming.wire.fixture.Call;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -16,10 +18,16 @@ import org.junit.jupiter.params.provider.EnumSource;
  * Either neighbour of the function closes its connection, before the answer's head, within an event, and after the end: by
  * FIN and by RST. What the client and the function's own process do is tested with processes.
  */
+@ParameterizedClass
+@EnumSource
 class CloseMatrixTest {
     private static final String BODY = "{\"prompt\": \"Hello\"}";
 
-    private final InProcessChain chain = new InProcessChain();
+    private final InProcessChain chain;
+
+    CloseMatrixTest(UpstreamAuth auth) {
+        chain = new InProcessChain(auth);
+    }
 
     /** How a connection is closed. */
     enum Close {

@@ -8,23 +8,34 @@ import java.util.Map;
 import java.util.Optional;
 
 import agentcore.streaming.proxy.InProcessChain.FunctionExchange;
+import agentcore.streaming.proxy.Settings.UpstreamAuth;
 import agentcore.streaming.proxy.contract.Exchange;
 import agentcore.streaming.wire.fixture.Call;
 import io.vertx.core.json.JsonObject;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** An agent that takes its time until its first byte, and a client that shall not wait in silence for it. */
+@ParameterizedClass
+@EnumSource
 class EarlyCommitTest {
     private static final String BODY = "{\"prompt\": \"Hello\"}";
     private static final String COMMENT = ": keep-alive\n\n";
     private static final Duration COMMIT_AFTER = Duration.ofSeconds(20);
     private static final Duration HEARTBEAT = Duration.ofSeconds(15);
 
-    private InProcessChain chain = new InProcessChain();
+    private final UpstreamAuth auth;
+    private InProcessChain chain;
+
+    EarlyCommitTest(UpstreamAuth auth) {
+        this.auth = auth;
+        chain = new InProcessChain(auth);
+    }
 
     @AfterEach
     void closeChain() {
@@ -33,7 +44,7 @@ class EarlyCommitTest {
 
     private void restart(String... settings) {
         chain.close();
-        chain = new InProcessChain(settings);
+        chain = new InProcessChain(auth, settings);
     }
 
     private Call agentCallAfter(Duration time) {

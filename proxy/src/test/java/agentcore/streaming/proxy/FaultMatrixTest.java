@@ -9,18 +9,23 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
+import java.util.EnumSet;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Stream;
 
 import agentcore.streaming.proxy.InProcessChain.FunctionExchange;
+import agentcore.streaming.proxy.Settings.UpstreamAuth;
 import agentcore.streaming.proxy.contract.Exchange;
 import agentcore.streaming.wire.fixture.Call;
 import agentcore.streaming.wire.fixture.RecordedLog;
 import io.vertx.core.json.JsonObject;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
@@ -34,7 +39,7 @@ class FaultMatrixTest {
     private static final String SESSION = "0123456789-abcdefghijklmnopqrstuvwxyz";
     private static final String START = "data: {\"event\": {\"messageStart\": {}}}\n\n";
     private static final String[] EVENTS = {"Content-Type: text/event-stream", "Transfer-Encoding: chunked"};
-    private static final Map<Fault, String> ROWS = new LinkedHashMap<>();
+    private static final Set<String> SEEN = new HashSet<>();
     private static final String NOTHING = "-";
 
     /** Plays a fault from the request on, and gives the exchange in which the client sees it. */
@@ -47,8 +52,20 @@ class FaultMatrixTest {
      *
      * @param operator what of the log says it
      * @param calls how often AgentCore is called, each of which may run the agent once
+     * @param modes in which it looks so
      */
-    private record Fault(String where, String name, String client, String operator, int calls, Script script) {
+    private record Fault(String where, String name, String client, String operator, int calls, Script script,
+            Set<UpstreamAuth> modes) {
+        Fault(String where, String name, String client, String operator, int calls, Script script) {
+            this(where, name, client, operator, calls, script, EnumSet.allOf(UpstreamAuth.class));
+        }
+
+        /** The same, where only one way to authorize calls makes it so. */
+        Fault only(UpstreamAuth mode) {
+            return new Fault(where, name + " (" + mode.name().toLowerCase(Locale.ROOT) + ")", client, operator, calls,
+                    script, Set.of(mode));
+        }
+
         @Override
         public String toString() {
             return where + ": " + name;
@@ -100,15 +117,25 @@ class FaultMatrixTest {
         void happen(InProcessChain chain, FunctionExchange exchange, Call call) throws Exception;
     }
 
-    static Stream<Fault> faults() {
+    static Stream<Arguments> faultsInEachMode() {
+        return Stream.of(UpstreamAuth.values()).flatMap(mode -> faults()
+                .filter(fault -> fault.modes().contains(mode)).map(fault -> Arguments.of(mode, fault)));
+    }
+
+    private static Stream<Fault> faults() {
         String cut = "status 200, 1 event, then the error event StreamCut and a cut";
         return Stream.of(
                 refused(400, "ValidationException", "400 BadRequest", "400 BadRequest"),
-                refused(401, "UnauthorizedException", "502 UpstreamFailed", "The runtime takes bearer tokens"),
+                refused(401, "UnauthorizedException", "502 UpstreamFailed", "The runtime takes bearer tokens")
+                        .only(UpstreamAuth.SIGV4),
+                refused(401, "UnauthorizedException", "401 Unauthorized", "look at the runtime's JWT authorizer")
+                        .only(UpstreamAuth.BEARER),
                 refused(402, "ServiceQuotaExceededException", "503 Unavailable, Retry-After 5",
                         "quota of active sessions is used up"),
                 refused(403, "AccessDeniedException", "502 UpstreamFailed",
-                        "The function's role needs bedrock-agentcore:InvokeAgentRuntime"),
+                        "The function's role needs bedrock-agentcore:InvokeAgentRuntime").only(UpstreamAuth.SIGV4),
+                refused(403, "AccessDeniedException", "502 UpstreamFailed",
+                        "The runtime must have a JWT authorizer").only(UpstreamAuth.BEARER),
                 refused(404, "ResourceNotFoundException", "502 UpstreamFailed",
                         "Look at AGENT_RUNTIME_ARN and AGENT_QUALIFIER"),
                 refused(409, "ConflictException", "409 Conflict", "409 Conflict"),
@@ -143,6 +170,9 @@ class FaultMatrixTest {
                             chain.pass(Duration.ofSeconds(20));
                             call.answer(403, "{}", "x-amzn-ErrorType: AccessDeniedException");
                         }),
+                within("agent", "an answer that is compressed, which nobody has asked for", "502 UpstreamFailed",
+                        "Let the agent compress nothing", (chain, exchange, call) -> call.head(200,
+                                "Content-Type: text/event-stream", "Content-Encoding: gzip", "Content-Length: 100")),
                 within("connection", "closed (FIN) before the answer", "502 UpstreamFailed", "502 UpstreamFailed",
                         (chain, exchange, call) -> call.close()),
                 within("connection", "reset (RST) before the answer", "502 UpstreamFailed", "502 UpstreamFailed",
@@ -210,7 +240,12 @@ class FaultMatrixTest {
                             call.awaitClosedByClient();
                         }),
                 stopRefused(403, "AccessDeniedException", "502 UpstreamFailed",
-                        "The function's role needs bedrock-agentcore:StopRuntimeSession"),
+                        "The function's role needs bedrock-agentcore:StopRuntimeSession").only(UpstreamAuth.SIGV4),
+                stopRefused(403, "AccessDeniedException", "502 UpstreamFailed",
+                        "The runtime must have a JWT authorizer")
+                        .only(UpstreamAuth.BEARER),
+                stopRefused(401, "UnauthorizedException", "401 Unauthorized", "look at the runtime's JWT authorizer")
+                        .only(UpstreamAuth.BEARER),
                 stopRefused(404, "ResourceNotFoundException (there is no such session)", "the whole answer", NOTHING),
                 new Fault("stopping a session", "409 ConflictException once", "the whole answer",
                         "attempt 1 ended before the session was stopped", 2, chain -> {
@@ -238,14 +273,19 @@ class FaultMatrixTest {
                                     new JsonObject().put("claims", new JsonObject().put("sub", "1")));
                             return chain.send(event);
                         }),
+                new Fault("client", "no access token", "401 Unauthorized", "401 Unauthorized", 0, chain -> {
+                    JsonObject event = chain.event(BODY);
+                    event.getJsonObject("headers").remove("Authorization");
+                    return chain.send(event);
+                }).only(UpstreamAuth.BEARER),
                 new Fault("API Gateway", "an event that is none", "400 BadRequest", "400 BadRequest", 0,
                         chain -> chain.sendRaw("[]")));
     }
 
     @ParameterizedTest
-    @MethodSource("faults")
-    void isToldAndTheNextRequestIsAnsweredByOneCall(Fault fault) throws Exception {
-        try (InProcessChain chain = new InProcessChain("PROXY_HEARTBEAT", "0")) {
+    @MethodSource("faultsInEachMode")
+    void isToldAndTheNextRequestIsAnsweredByOneCall(UpstreamAuth auth, Fault fault) throws Exception {
+        try (InProcessChain chain = new InProcessChain(auth, "PROXY_HEARTBEAT", "0")) {
             RecordedLog log = new RecordedLog();
             FunctionExchange exchange = fault.script().play(chain);
             if (fault.client().equals("what API Gateway makes of it")) {
@@ -265,7 +305,7 @@ class FaultMatrixTest {
             log.close();
             assertTrue(fault.operator().equals(NOTHING) || log.text().contains(fault.operator()), log.text());
         }
-        ROWS.put(fault, "");
+        SEEN.add(fault.toString());
     }
 
     /** In the words of the table. */
@@ -303,12 +343,12 @@ class FaultMatrixTest {
                 """
                         # Faults
 
-                        What happens when something goes wrong: made, and asserted row by row, by `FaultMatrixTest` in `proxy/`. After each of them the next request is answered, in the same process and by one call. Each call of AgentCore runs the agent once at most.
+                        What happens when something goes wrong: made, and asserted row by row, by `FaultMatrixTest` in `proxy/`. After each of them the next request is answered, in the same process and by one call; with `PROXY_UPSTREAM_AUTH` set to `sigv4` and to `bearer`, with the same outcome where the row does not name one of them. Each call of AgentCore runs the agent once at most.
 
                         | where | fault | what the client sees | what the log says | calls of AgentCore |
                         |---|---|---|---|---|
                         """);
-        for (Fault fault : ROWS.keySet()) {
+        for (Fault fault : faults().filter(fault -> SEEN.contains(fault.toString())).toList()) {
             text.append("| ").append(fault.where()).append(" | ").append(fault.name()).append(" | ")
                     .append(fault.client()).append(" | ").append(fault.operator()).append(" | ").append(fault.calls())
                     .append(" |\n");

@@ -11,6 +11,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 
+import agentcore.streaming.proxy.Settings.UpstreamAuth;
 import agentcore.streaming.proxy.contract.Chain;
 import agentcore.streaming.proxy.contract.Exchange;
 import agentcore.streaming.runtime.InvocationHandler;
@@ -30,10 +31,14 @@ import io.vertx.core.json.JsonObject;
 final class InProcessChain implements Chain {
     static final String ARN = "arn:aws:bedrock-agentcore:us-east-1:123456789012:runtime/my_agent-AbCdEfGhIj";
 
+    /** What a caller brings where AgentCore takes tokens. */
+    static final String TOKEN = "eyJhbGciOiJSUzI1NiJ9.eyJzdWIiOiJtaW5lIn0.c2lnbmF0dXJl";
+
     /** When the test begins; time stands still unless the test lets it {@link #pass}. */
     static final long START = 1_800_000_000_000L;
 
     private final Vertx vertx = Vertx.vertx();
+    private final Map<String, String> callersHeaders = new HashMap<>();
     private final ScriptedRuntimeApi api = new ScriptedRuntimeApi();
     private final ScriptedServer agent = new ScriptedServer();
     private final AtomicInteger requests = new AtomicInteger();
@@ -52,10 +57,24 @@ final class InProcessChain implements Chain {
         this(handler -> handler, settings);
     }
 
+    /** The same; callers bring a token where AgentCore takes that, and the function has no credentials then. */
+    InProcessChain(UpstreamAuth auth, String... settings) {
+        this(auth, handler -> handler, settings);
+    }
+
     InProcessChain(Wrapper wrapper, String... settings) {
+        this(UpstreamAuth.SIGV4, wrapper, settings);
+    }
+
+    InProcessChain(UpstreamAuth auth, Wrapper wrapper, String... settings) {
         Map<String, String> environment = new HashMap<>(Map.of("AWS_LAMBDA_RUNTIME_API", api.address(),
                 "AWS_ENDPOINT_URL_BEDROCK_AGENTCORE", agent.url(), "AGENT_RUNTIME_ARN", ARN, "AWS_ACCESS_KEY_ID",
                 "AKIDEXAMPLE", "AWS_SECRET_ACCESS_KEY", "secret", "AWS_SESSION_TOKEN", "token"));
+        if (auth == UpstreamAuth.BEARER) {
+            environment.keySet().removeIf(name -> name.startsWith("AWS_ACCESS") || name.startsWith("AWS_SE"));
+            environment.put("PROXY_UPSTREAM_AUTH", "bearer");
+            callersHeaders.put("Authorization", "Bearer " + TOKEN);
+        }
         for (int i = 0; i < settings.length; i += 2) {
             environment.put(settings[i], settings[i + 1]);
         }
@@ -106,6 +125,7 @@ final class InProcessChain implements Chain {
     /** A proxy event of {@code POST /invoke}. */
     JsonObject event(String body, String... headers) {
         JsonObject sent = new JsonObject().put("Content-Type", "application/json");
+        callersHeaders.forEach(sent::put);
         for (int i = 0; i < headers.length; i += 2) {
             sent.put(headers[i], headers[i + 1]);
         }

@@ -1,12 +1,21 @@
 package agentcore.streaming.proxy;
 
+import agentcore.streaming.proxy.Settings.UpstreamAuth;
 import agentcore.streaming.proxy.contract.Chain;
 import agentcore.streaming.proxy.contract.StreamingContract;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** The streaming contract in one process. */
+@ParameterizedClass
+@EnumSource
 class InProcessContractTest extends StreamingContract {
-    private final InProcessChain chain = new InProcessChain("PROXY_IDLE_TIMEOUT", Chain.IDLE_TIMEOUT.toSeconds() + "s");
+    private final InProcessChain chain;
+
+    InProcessContractTest(UpstreamAuth auth) {
+        chain = new InProcessChain(auth, "PROXY_IDLE_TIMEOUT", Chain.IDLE_TIMEOUT.toSeconds() + "s");
+    }
 
     @AfterEach
     void closeChain() {

@@ -106,7 +106,7 @@ class SettingsTest {
             PROXY_UPSTREAM_AUTH      | SIGV4    | must be sigv4 or bearer.
             PROXY_ALLOWED_ORIGINS    | https://a.example/ | must be * or origins with a comma between, such as https://example.com,http://localhost:5173.
             PROXY_ALLOWED_ORIGINS    | *,https://a.example | must be * or origins with a comma between, such as https://example.com,http://localhost:5173.
-            PROXY_FORWARD_HEADERS    | X-A, X-B | must be names of headers with a comma between, such as X-Tenant,X-Locale.
+            PROXY_FORWARD_HEADERS    | X-A, X-B | , which has ' X-B' in it, which is no such name: it must be at most 20 names of headers with a comma between, such as X-Tenant,X-Locale.
             PROXY_FORWARD_USER_ID    | true     | must be on or off.
             PROXY_ON_CLIENT_GONE     | kill     | must be leave or stop.
             AWS_LAMBDA_LOG_FORMAT    | xml      | must be JSON or Text.

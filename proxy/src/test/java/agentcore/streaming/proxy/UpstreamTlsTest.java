@@ -18,6 +18,7 @@ import java.util.Set;
 import javax.net.ssl.TrustManagerFactory;
 import javax.net.ssl.X509TrustManager;
 
+import agentcore.streaming.proxy.Settings.UpstreamAuth;
 import agentcore.streaming.proxy.contract.Exchange;
 import agentcore.streaming.wire.fixture.RecordedLog;
 import agentcore.streaming.wire.fixture.ScriptedServer;
@@ -29,11 +30,19 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** Between the function and an AgentCore that speaks TLS. */
 @ExtendWith(VertxExtension.class)
+@ParameterizedClass
+@EnumSource
 class UpstreamTlsTest {
     private static final String BODY = "{\"prompt\": \"Hello\"}";
+
+    @Parameter
+    UpstreamAuth auth;
 
     @TempDir
     static Path folder;
@@ -107,8 +116,8 @@ class UpstreamTlsTest {
         }
     }
 
-    private static InProcessChain chain(ScriptedServer server, String host, Path pem) {
-        return new InProcessChain("AWS_ENDPOINT_URL_BEDROCK_AGENTCORE", "https://" + host + ":" + server.port(),
+    private InProcessChain chain(ScriptedServer server, String host, Path pem) {
+        return new InProcessChain(auth, "AWS_ENDPOINT_URL_BEDROCK_AGENTCORE", "https://" + host + ":" + server.port(),
                 "PROXY_CA_FILE", pem.toString(), "PROXY_COMMIT_AFTER", "0");
     }
 

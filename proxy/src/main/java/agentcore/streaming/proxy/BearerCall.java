@@ -1,0 +1,107 @@
+package agentcore.streaming.proxy;
+
+import java.nio.ByteBuffer;
+import java.util.Optional;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
+
+import agentcore.streaming.sdkhttp.PublisherReadStream;
+import agentcore.streaming.sdkhttp.VertxSdkHttpClient;
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.buffer.Buffer;
+import org.reactivestreams.Publisher;
+import org.reactivestreams.Subscriber;
+import software.amazon.awssdk.core.async.AsyncRequestBody;
+import software.amazon.awssdk.http.SdkHttpRequest;
+import software.amazon.awssdk.http.SdkHttpResponse;
+import software.amazon.awssdk.http.async.AsyncExecuteRequest;
+import software.amazon.awssdk.http.async.SdkAsyncHttpResponseHandler;
+import software.amazon.awssdk.http.async.SdkHttpContentPublisher;
+
+/** A call with a token that is under way: of a good answer the head is awaited, of an error also what its body says. */
+final class BearerCall implements AgentCore.Pending<AgentAnswer>, SdkAsyncHttpResponseHandler {
+    /** What is read of an error's body. */
+    static final int MAX_ERROR = 64 * 1024;
+
+    private final Promise<AgentAnswer> answer = Promise.promise();
+    private final BearerToken token;
+    private final Context context;
+    private CompletableFuture<Void> exchange;
+    private SdkHttpResponse head;
+
+    private BearerCall(BearerToken token, Context context) {
+        this.token = token;
+        this.context = context;
+    }
+
+    /** Begins at once. */
+    static BearerCall start(VertxSdkHttpClient http, SdkHttpRequest request, byte[] body, BearerToken token,
+            Context context) {
+        BearerCall call = new BearerCall(token, context);
+        call.exchange = http.execute(AsyncExecuteRequest.builder().request(request)
+                .requestContentPublisher(new Content(AsyncRequestBody.fromBytesUnsafe(body))).responseHandler(call)
+                .build());
+        return call;
+    }
+
+    /** A request's body, in the transport's words. */
+    private record Content(AsyncRequestBody body) implements SdkHttpContentPublisher {
+        @Override
+        public Optional<Long> contentLength() {
+            return body.contentLength();
+        }
+
+        @Override
+        public void subscribe(Subscriber<? super ByteBuffer> subscriber) {
+            body.subscribe(subscriber);
+        }
+    }
+
+    @Override
+    public void onHeaders(SdkHttpResponse received) {
+        head = received;
+    }
+
+    @Override
+    public void onStream(Publisher<ByteBuffer> publisher) {
+        PublisherReadStream body = new PublisherReadStream(context);
+        publisher.subscribe(body);
+        if (head.isSuccessful()) {
+            answer.tryComplete(AgentAnswer.of(head, body));
+        } else {
+            beginning(body).onSuccess(bytes -> answer.tryFail(ErrorAnswer.of(head, bytes.getBytes(), token)));
+        }
+    }
+
+    /** All of a body, or as much as is wanted of it; its status is known, so that a cut doesn't matter. */
+    private static Future<Buffer> beginning(PublisherReadStream body) {
+        Promise<Buffer> read = Promise.promise();
+        Buffer bytes = Buffer.buffer();
+        body.endHandler(end -> read.complete(bytes)).exceptionHandler(cut -> read.complete(bytes)).handler(piece -> {
+            bytes.appendBuffer(piece);
+            if (bytes.length() > MAX_ERROR) {
+                body.cancel();
+                read.complete(bytes);
+            }
+        });
+        return read.future();
+    }
+
+    @Override
+    public void onError(Throwable failure) {
+        answer.tryFail(failure); // after the head, the body's stream has been told
+    }
+
+    @Override
+    public Future<AgentAnswer> answer() {
+        return answer.future();
+    }
+
+    @Override
+    public void cancel() {
+        answer.tryFail(new CancellationException("The call was given up."));
+        exchange.cancel(true);
+    }
+}
