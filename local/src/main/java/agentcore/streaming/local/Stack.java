@@ -22,7 +22,10 @@ import java.util.concurrent.TimeoutException;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
+import agentcore.streaming.local.agentcore.Authorizer;
 import agentcore.streaming.local.agentcore.DataPlane;
+import agentcore.streaming.local.agentcore.JwtAuthorizer;
+import agentcore.streaming.local.agentcore.SignatureAuthorizer;
 import agentcore.streaming.local.gateway.ApiGateway;
 import agentcore.streaming.local.gateway.Route;
 import agentcore.streaming.local.http.HttpServer;
@@ -30,6 +33,7 @@ import agentcore.streaming.local.lambda.FunctionConfiguration;
 import agentcore.streaming.local.lambda.Lambda;
 import agentcore.streaming.local.process.ChildProcess;
 import agentcore.streaming.local.process.ProcessEnd;
+import agentcore.streaming.local.tokens.TokenIssuer;
 import agentcore.streaming.wire.agentcore.AgentCoreApi;
 import agentcore.streaming.wire.agentcore.RuntimeArn;
 
@@ -77,7 +81,9 @@ final class Stack implements AutoCloseable {
             Front front = new Front();
             HttpServer server = add(() -> listen(front));
             String agentUrl = options.agentUrl().isPresent() ? options.agentUrl().get() : startAgent();
-            DataPlane dataPlane = add(() -> DataPlane.start(RUNTIME, endpoints(), agentUrl));
+            Optional<TokenIssuer> issuer = takesTokens() ? Optional.of(add(TokenIssuer::start)) : Optional.empty();
+            DataPlane dataPlane = add(
+                    () -> DataPlane.start(RUNTIME, endpoints(), agentUrl, authorizer(issuer), allowList()));
             if (options.agentUrl().isPresent()) {
                 System.err.println("Waiting for the agent at " + agentUrl + AgentCoreApi.PING + " (up to "
                         + PATIENCE.toSeconds() + " s)");
@@ -88,10 +94,10 @@ final class Stack implements AutoCloseable {
             await(lambda.ready(), "The function did not ask for its first invocation");
             ApiGateway gateway = add(
                     () -> new ApiGateway(ROUTES, lambda.url(), FUNCTION, options.afterFailure()));
-            front.open(gateway);
-            requireAnswer(server.url());
+            front.open(gateway, issuer);
+            requireAnswer(server.url(), issuer);
             return new Started(server.port(), lambda.url(), FUNCTION, dataPlane.url(), RUNTIME.toString(), agentUrl,
-                    options.logs());
+                    options.logs(), issuer.map(TokenIssuer::tokenUrl));
         } catch (IOException e) {
             throw new StackException("The stack can't start: " + e.getMessage().replaceFirst("\\.?\\s*$", "."));
         }
@@ -115,6 +121,23 @@ final class Stack implements AutoCloseable {
         Set<String> endpoints = new HashSet<>(Set.of(AgentCoreApi.DEFAULT_QUALIFIER));
         Optional.ofNullable(environment.get(AGENT_QUALIFIER)).ifPresent(endpoints::add);
         return endpoints;
+    }
+
+    /** Whether the function is set to pass tokens on: the runtime takes them then, as it takes one or the other. */
+    private boolean takesTokens() {
+        return "bearer".equals(environment.get("PROXY_UPSTREAM_AUTH"));
+    }
+
+    private static Authorizer authorizer(Optional<TokenIssuer> issuer) {
+        return issuer.isPresent()
+                ? new JwtAuthorizer(issuer.get().discoveryUrl(), Set.of(), Set.of(TokenIssuer.CLIENT_ID))
+                : new SignatureAuthorizer(RUNTIME);
+    }
+
+    /** The runtime's allow-list and the function's setting are made of one list where both are deployed, and so here. */
+    private List<String> allowList() {
+        String names = environment.getOrDefault("PROXY_FORWARD_HEADERS", "");
+        return names.isEmpty() ? List.of() : List.of(names.split(","));
     }
 
     /** Our agent, in the environment of whoever started the stack: as its container would, it may have settings there. */
@@ -162,11 +185,13 @@ final class Stack implements AutoCloseable {
     }
 
     /** A request that the function refuses goes through all of the chain but the agent, whose health is known. */
-    private static void requireAnswer(String url) throws StackException, IOException, InterruptedException {
+    private static void requireAnswer(String url, Optional<TokenIssuer> issuer)
+            throws StackException, IOException, InterruptedException {
         try (HttpClient client = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build()) {
-            HttpRequest empty = HttpRequest.newBuilder(URI.create(url + ROUTES.getFirst().resource())).timeout(PATIENCE)
-                    .POST(HttpRequest.BodyPublishers.noBody()).build();
-            int status = client.send(empty, HttpResponse.BodyHandlers.discarding()).statusCode();
+            HttpRequest.Builder empty = HttpRequest.newBuilder(URI.create(url + ROUTES.getFirst().resource()))
+                    .timeout(PATIENCE).POST(HttpRequest.BodyPublishers.noBody());
+            issuer.ifPresent(tokens -> empty.header("Authorization", "Bearer " + tokens.token(PATIENCE)));
+            int status = client.send(empty.build(), HttpResponse.BodyHandlers.discarding()).statusCode();
             if (status != 400) {
                 throw new StackException("The chain does not work: a request without a body was answered " + status
                         + " and not 400.");

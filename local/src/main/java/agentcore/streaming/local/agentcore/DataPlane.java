@@ -35,7 +35,7 @@ import com.fasterxml.jackson.core.JsonGenerator;
 public final class DataPlane implements HttpHandler, AutoCloseable {
     private static final Logger LOG = Logger.getLogger(DataPlane.class.getName());
     private static final JsonFactory JSON = JsonFactory.builder().build();
-    /** Request headers that reach the agent; others only if the runtime's allow-list names them, and this one's is empty. */
+    /** Request headers that reach the agent; others only if the runtime's allow-list names them. */
     private static final List<String> PASSED_ON = List.of("Content-Type", "Accept", AgentCoreApi.TRACE_ID,
             AgentCoreApi.TRACE_PARENT, AgentCoreApi.TRACE_STATE, AgentCoreApi.BAGGAGE, "Mcp-Session-Id",
             "Mcp-Protocol-Version");
@@ -48,13 +48,18 @@ public final class DataPlane implements HttpHandler, AutoCloseable {
     private final RuntimeArn runtime;
     private final Set<String> endpoints;
     private final AgentContainer agent;
+    private final Authorizer authorizer;
+    private final HeaderAllowList allowList;
     private final Sessions sessions = new Sessions(InstantSource.system());
     private final HttpServer server;
 
-    private DataPlane(RuntimeArn runtime, Set<String> endpoints, String agentUrl) throws IOException {
+    private DataPlane(RuntimeArn runtime, Set<String> endpoints, String agentUrl, Authorizer authorizer,
+            List<String> allowList) throws IOException {
         this.runtime = runtime;
         this.endpoints = Set.copyOf(endpoints);
         this.agent = new AgentContainer(agentUrl);
+        this.authorizer = authorizer;
+        this.allowList = new HeaderAllowList(allowList);
         this.server = HttpServer.start(this);
     }
 
@@ -64,11 +69,14 @@ public final class DataPlane implements HttpHandler, AutoCloseable {
      * @param runtime the one runtime that it has
      * @param endpoints the names of the runtime's endpoints; all lead to the same agent
      * @param agentUrl what {@code /invocations} and {@code /ping} are appended to
+     * @param authorizer who may call
+     * @param allowList the callers' headers that the agent may see
      * @return the service
      * @throws IOException if it can't listen
      */
-    public static DataPlane start(RuntimeArn runtime, Set<String> endpoints, String agentUrl) throws IOException {
-        return new DataPlane(runtime, endpoints, agentUrl);
+    public static DataPlane start(RuntimeArn runtime, Set<String> endpoints, String agentUrl, Authorizer authorizer,
+            List<String> allowList) throws IOException {
+        return new DataPlane(runtime, endpoints, agentUrl, authorizer, allowList);
     }
 
     /**
@@ -95,7 +103,7 @@ public final class DataPlane implements HttpHandler, AutoCloseable {
         String requestId = UUID.randomUUID().toString();
         try {
             boolean stops = isStop(request);
-            requireSignature(request.headers());
+            authorizer.require(request.headers());
             if (stops) {
                 stop(request, requestId, response);
             } else {
@@ -104,7 +112,7 @@ public final class DataPlane implements HttpHandler, AutoCloseable {
         } catch (ServiceException e) {
             LOG.log(Level.WARNING, "{0}: {1} {2}. {3}",
                     new Object[]{requestId, e.error().status(), e.error().code(), e.getMessage()});
-            HttpHeaders headers = HttpHeaders.NONE.with("Content-Type", "application/json")
+            HttpHeaders headers = e.headers().with("Content-Type", "application/json")
                     .with(AgentCoreApi.ERROR_TYPE, e.error().code()).with(AgentCoreApi.SERVICE_REQUEST_ID, requestId);
             response.send(e.error().status(), headers, message(e.getMessage()));
         }
@@ -164,19 +172,6 @@ public final class DataPlane implements HttpHandler, AutoCloseable {
         }
     }
 
-    /** Whether there is a SigV4 signature for this service and region; not whether it is right. */
-    private void requireSignature(HttpHeaders headers) throws ServiceException {
-        String scope = "/" + runtime.region() + "/" + AgentCoreApi.SERVICE + "/aws4_request";
-        boolean signed = headers.first("Authorization").filter(value -> value.startsWith("AWS4-HMAC-SHA256 ")
-                && value.contains("Credential=") && value.contains(scope) && value.contains("SignedHeaders=")
-                && value.contains("Signature=")).isPresent() && headers.first("X-Amz-Date").isPresent();
-        if (!signed) {
-            throw new ServiceException(AgentCoreError.ACCESS_DENIED,
-                    "The request must be signed (SigV4) for the service "
-                            + AgentCoreApi.SERVICE + " in " + runtime.region() + ".");
-        }
-    }
-
     /** The session that is named. */
     private static Optional<String> session(HttpHeaders headers) throws ServiceException {
         Optional<String> session = headers.first(AgentCoreApi.SESSION_ID);
@@ -207,7 +202,8 @@ public final class DataPlane implements HttpHandler, AutoCloseable {
                 passedOn = passedOn.with(name, value.get());
             }
         }
-        java.net.http.HttpResponse<InputStream> answer = agent.invoke(passedOn, payload, invocation);
+        java.net.http.HttpResponse<InputStream> answer = agent
+                .invoke(allowList.added(passedOn, headers, authorizer), payload, invocation);
         try (InputStream body = answer.body()) {
             invocation.onStop(() -> close(body)); // for the reader that is a break
             pass(answer.headers(), body, session, invocation, requestId, response);

@@ -7,7 +7,8 @@
  * agent's answer breaks off, so does the caller's; if the caller leaves, the agent goes on, as users of AgentCore have found
  * in their logs. A session that is stopped cuts the answers that are under way in it.
  *
- * <p>Signatures are looked for, not verified. Not here: runtimes that take tokens, a process a session (all sessions share
+ * <p>A runtime takes signed calls or tokens ({@code Authorizer}). Signatures are looked for, not verified; tokens are verified
+ * ({@code JwtAuthorizer}), their scopes and custom claims are not looked at. Not here: a process a session (all sessions share
  * the one agent), faults on request.
  *
  * @see <a href="https://docs.aws.amazon.com/bedrock-agentcore/latest/APIReference/API_InvokeAgentRuntime.html">

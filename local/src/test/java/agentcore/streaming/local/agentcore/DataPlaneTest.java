@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.EOFException;
 import java.io.IOException;
 import java.net.URI;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
@@ -38,7 +39,8 @@ class DataPlaneTest {
 
     @BeforeEach
     void start() throws IOException {
-        dataPlane = DataPlane.start(RUNTIME, Set.of("DEFAULT", "prod"), agent.url() + "/base/");
+        dataPlane = DataPlane.start(RUNTIME, Set.of("DEFAULT", "prod"), agent.url() + "/base/",
+                new SignatureAuthorizer(RUNTIME), List.of("X-Tenant", "authorization"));
         caller = new RawClient(URI.create(dataPlane.url()).getPort());
     }
 
@@ -96,21 +98,35 @@ class DataPlaneTest {
         assertEquals("{}", caller.body());
     }
 
-    /** Page {@code runtime-header-allowlist}: what isn't on the list doesn't reach the agent, and the list is empty here. */
+    /** Page {@code runtime-header-allowlist}: what isn't on the list doesn't reach the agent, and a signature never does. */
     @Test
     void theAgentSeesTheHeadersThatTheServicePassesOnAndNoOthers() throws Exception {
         Call call = answered("Content-Type: application/json\r\nAccept: text/event-stream\r\n"
-                + "X-Amzn-Trace-Id: Root=1\r\ntraceparent: 00-1\r\nbaggage: a=b\r\nX-Mine: 1\r\nCookie: c=d\r\n");
+                + "X-Amzn-Trace-Id: Root=1\r\ntraceparent: 00-1\r\nbaggage: a=b\r\nX-Mine: 1\r\nCookie: c=d\r\n"
+                + "x-tenant: blue\r\nX-TENANT: green\r\n");
         assertEquals(Optional.of("application/json"), call.header("Content-Type"));
         assertEquals(Optional.of("text/event-stream"), call.header("Accept"));
         assertEquals(Optional.of("Root=1"), call.header("X-Amzn-Trace-Id"));
         assertEquals(Optional.of("00-1"), call.header("traceparent"));
         assertEquals(Optional.of("a=b"), call.header("baggage"));
         assertTrue(call.header("X-Amzn-Bedrock-AgentCore-Runtime-Request-Id").isPresent());
+        assertEquals(Optional.of("blue, green"), call.header("X-Tenant"));
         for (String own : new String[]{"X-Mine", "Cookie", "Authorization", "X-Amz-Date"}) {
             assertEquals(Optional.empty(), call.header(own), own);
         }
         call.answer(200, "");
+    }
+
+    @Test
+    void aHeaderOfTheAllowListMayHave4096Bytes() throws Exception {
+        Call call = answered("X-Tenant: " + "x".repeat(4096) + "\r\n");
+        assertEquals(4096, call.header("X-Tenant").orElseThrow().length());
+        call.answer(200, "");
+        assertEquals(200, caller.status());
+        assertEquals("", caller.body());
+        caller.send(post("/runtimes/" + ENCODED + "/invocations", SIGNED + "X-Tenant: " + "x".repeat(4097) + "\r\n"));
+        assertError(400, "ValidationException");
+        assertEquals(0, agent.callsNotTaken());
     }
 
     @ParameterizedTest

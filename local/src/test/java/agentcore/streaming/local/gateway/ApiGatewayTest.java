@@ -125,6 +125,19 @@ class ApiGatewayTest {
         }
     }
 
+    /** An API without an authorizer, and with one, passes it on. */
+    @Test
+    void theAuthorizationHeaderReachesTheFunctionAsItIs() throws Exception {
+        try (RawClient client = client()) {
+            client.send(POST.replace("X-Mine: 1", "authorization: Bearer a.b.c"));
+            Call call = lambda.take();
+            String event = new String(call.readBody(), UTF_8);
+            assertTrue(event.contains("\"authorization\":\"Bearer a.b.c\""), event);
+            assertTrue(event.contains("\"authorization\":[\"Bearer a.b.c\"]"), event);
+            call.close();
+        }
+    }
+
     @Test
     void eachPieceReachesTheClientBeforeTheNextOneIsMade() throws Exception {
         try (RawClient client = client()) {
