@@ -16,7 +16,7 @@ final class AgentCoreTransport {
 
     /** Where AgentCore is, if it isn't where its region says. */
     static Optional<URI> endpointOverride(Map<String, String> environment) {
-        return Optional.ofNullable(environment.get(ENDPOINT)).map(URI::create);
+        return Optional.ofNullable(environment.get(ENDPOINT)).filter(url -> !url.isEmpty()).map(URI::create);
     }
 
     /** Connections on the event loop of the current context. */
