@@ -59,18 +59,12 @@ final class ErrorAnswer {
         return CHALLENGE.matcher(all).matches() ? all : BearerToken.CHALLENGE;
     }
 
-    /** As far as it is JSON. */
+    /** As far as it is JSON; the message may be one of JSON-RPC, in a member {@code error}, as users have seen. */
     private void read(byte[] body) {
         try (JsonParser json = JSON.createParser(body)) {
-            if (json.nextToken() != JsonToken.START_OBJECT) {
-                return;
-            }
-            while (json.nextToken() == JsonToken.FIELD_NAME) {
-                String name = json.currentName();
-                if (json.nextToken() == JsonToken.VALUE_STRING) {
-                    keep(name, json.getText());
-                } else {
-                    json.skipChildren();
+            for (JsonToken token = json.nextToken(); token != null; token = json.nextToken()) {
+                if (token == JsonToken.VALUE_STRING && json.currentName() != null) {
+                    keep(json.currentName(), json.getText());
                 }
             }
         } catch (IOException e) {
@@ -80,8 +74,8 @@ final class ErrorAnswer {
 
     private void keep(String name, String value) {
         switch (name) {
-            case "__type", "code" -> code = value;
-            case "message", "Message" -> message = value;
+            case "__type", "code" -> code = code.isEmpty() ? value : code;
+            case "message", "Message" -> message = message.isEmpty() ? value : message;
             default -> {
             }
         }

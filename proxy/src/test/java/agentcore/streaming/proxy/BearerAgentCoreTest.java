@@ -201,6 +201,19 @@ class BearerAgentCoreTest {
         assertEquals(429, exchange.status());
     }
 
+    /** As users have seen it, of runtimes that don't speak JSON-RPC too. */
+    @Test
+    void aMessageOfJsonRpcIsReadToo() {
+        RecordedLog log = new RecordedLog();
+        Exchange exchange = chain.post(BODY);
+        chain.takeAgentCall().answer(401,
+                "{\"jsonrpc\":\"2.0\",\"error\":{\"code\":-32001,\"message\":\"Claim mismatch\"}}");
+        assertEquals(401, exchange.status());
+        exchange.readToEnd();
+        log.close();
+        assertTrue(log.text().contains("AgentCore answered 401 : Claim mismatch"), log.text());
+    }
+
     @Test
     void ofAnErrorsBodyOnlyTheBeginningIsRead() {
         Exchange exchange = chain.post(BODY);

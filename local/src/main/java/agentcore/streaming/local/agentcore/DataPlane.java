@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
+import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
 import java.util.Arrays;
@@ -112,8 +113,11 @@ public final class DataPlane implements HttpHandler, AutoCloseable {
         } catch (ServiceException e) {
             LOG.log(Level.WARNING, "{0}: {1} {2}. {3}",
                     new Object[]{requestId, e.error().status(), e.error().code(), e.getMessage()});
-            HttpHeaders headers = e.headers().with("Content-Type", "application/json")
+            HttpHeaders headers = HttpHeaders.NONE.with("Content-Type", "application/json")
                     .with(AgentCoreApi.ERROR_TYPE, e.error().code()).with(AgentCoreApi.SERVICE_REQUEST_ID, requestId);
+            if (e.error() == AgentCoreError.UNAUTHORIZED) {
+                headers = headers.with("WWW-Authenticate", challenge(request));
+            }
             response.send(e.error().status(), headers, message(e.getMessage()));
         }
     }
@@ -170,6 +174,14 @@ public final class DataPlane implements HttpHandler, AutoCloseable {
             throw new ServiceException(AgentCoreError.RESOURCE_NOT_FOUND,
                     "The runtime has no endpoint " + endpoint + ". It has " + endpoints + ".");
         }
+    }
+
+    /** As page {@code runtime-mcp-protocol-contract} has it; what it names isn't here. */
+    private String challenge(HttpRequest request) {
+        return "Bearer resource_metadata=\"" + url() + AgentCoreApi.RUNTIMES
+                + URLEncoder.encode(runtime.toString(), StandardCharsets.UTF_8) + AgentCoreApi.INVOCATIONS
+                + "/.well-known/oauth-protected-resource?" + AgentCoreApi.QUALIFIER + "="
+                + request.query(AgentCoreApi.QUALIFIER).orElse(AgentCoreApi.DEFAULT_QUALIFIER) + "\"";
     }
 
     /** The session that is named. */

@@ -18,7 +18,9 @@ import com.nimbusds.jose.proc.JWSVerificationKeySelector;
 import com.nimbusds.jose.proc.SecurityContext;
 import com.nimbusds.jose.util.DefaultResourceRetriever;
 import com.nimbusds.jose.util.JSONObjectUtils;
+import com.nimbusds.jwt.JWT;
 import com.nimbusds.jwt.JWTClaimsSet;
+import com.nimbusds.jwt.JWTParser;
 import com.nimbusds.jwt.proc.DefaultJWTClaimsVerifier;
 import com.nimbusds.jwt.proc.DefaultJWTProcessor;
 import com.nimbusds.jwt.proc.JWTProcessor;
@@ -58,39 +60,45 @@ public final class JwtAuthorizer implements Authorizer {
         this.allowedClients = Set.copyOf(allowedClients);
     }
 
-    /** {@inheritDoc} A signature is denied: it is the other kind of runtime that takes those. */
+    /**
+     * {@inheritDoc} A signature is denied: it is the other kind of runtime that takes those. That what is no JWT is denied too,
+     * and a JWT that is not valid unauthorized, is what users of AgentCore have seen; documented is the missing token.
+     */
     @Override
     public void require(HttpHeaders headers) throws ServiceException {
         String authorization = headers.first("Authorization").orElse("");
         if (authorization.startsWith(SignatureAuthorizer.SCHEME)) {
-            throw new ServiceException(AgentCoreError.ACCESS_DENIED,
-                    "The request is signed (SigV4), and the runtime takes bearer tokens.");
+            throw new ServiceException(AgentCoreError.ACCESS_DENIED, "Authorization method mismatch: the request is "
+                    + "signed (SigV4), and the runtime takes bearer tokens.");
         }
         if (!authorization.regionMatches(true, 0, SCHEME, 0, SCHEME.length())) {
-            throw unauthorized("Bearer", "The request has no bearer token.");
+            throw new ServiceException(AgentCoreError.UNAUTHORIZED, "Missing Authentication Token");
         }
+        verify(parsed(authorization.substring(SCHEME.length()).strip()));
+    }
+
+    private static JWT parsed(String token) throws ServiceException {
         try {
-            JWTClaimsSet claims = processor().process(authorization.substring(SCHEME.length()).strip(), null);
-            String client = claims.getStringClaim("client_id");
+            return JWTParser.parse(token);
+        } catch (ParseException e) {
+            throw new ServiceException(AgentCoreError.ACCESS_DENIED,
+                    "OAuth authorization failed: Failed to parse token");
+        }
+    }
+
+    private void verify(JWT token) throws ServiceException {
+        try {
+            String client = processor().process(token, null).getStringClaim("client_id");
             if (!allowedClients.isEmpty() && (client == null || !allowedClients.contains(client))) {
-                throw invalid("its client_id is none of " + allowedClients);
+                throw new ServiceException(AgentCoreError.UNAUTHORIZED,
+                        "Claim 'client_id' value mismatch with configuration.");
             }
         } catch (ParseException | BadJOSEException | JOSEException e) {
-            throw invalid(e.getMessage());
+            throw new ServiceException(AgentCoreError.UNAUTHORIZED, "The token is not valid: " + e.getMessage() + ".");
         } catch (IOException e) {
             throw new ServiceException(AgentCoreError.INTERNAL_SERVER,
                     discoveryUrl + " can't be read (" + e.getMessage() + ").");
         }
-    }
-
-    /** RFC 6750, section 3.1. AWS documents that there is a {@code WWW-Authenticate}, not what it says. */
-    private static ServiceException invalid(String why) {
-        return unauthorized("Bearer error=\"invalid_token\"", "The token is not valid: " + why + ".");
-    }
-
-    private static ServiceException unauthorized(String challenge, String message) {
-        return new ServiceException(AgentCoreError.UNAUTHORIZED, message,
-                HttpHeaders.NONE.with("WWW-Authenticate", challenge));
     }
 
     private synchronized JWTProcessor<SecurityContext> processor() throws IOException, ParseException {

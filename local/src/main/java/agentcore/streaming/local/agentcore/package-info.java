@@ -8,8 +8,8 @@
  * in their logs. A session that is stopped cuts the answers that are under way in it.
  *
  * <p>A runtime takes signed calls or tokens ({@code Authorizer}). Signatures are looked for, not verified; tokens are verified
- * ({@code JwtAuthorizer}), their scopes and custom claims are not looked at. Not here: a process a session (all sessions share
- * the one agent), faults on request.
+ * ({@code JwtAuthorizer}), their scopes and custom claims are not looked at. Not here: the metadata of a runtime that takes
+ * tokens, a process a session (all sessions share the one agent), faults on request.
  *
  * @see <a href="https://docs.aws.amazon.com/bedrock-agentcore/latest/APIReference/API_InvokeAgentRuntime.html">
  *      InvokeAgentRuntime</a>

@@ -74,17 +74,28 @@ class DataPlaneTokensTest {
         return agent.take();
     }
 
-    private void assertRefused(String token, String challenge) throws IOException {
-        send(token.isEmpty() ? "" : "Authorization: " + token + "\r\n");
+    private void assertUnauthorized(String authorization) throws IOException {
+        send("Authorization: " + authorization + "\r\n");
         assertEquals(401, caller.status());
         assertEquals(Optional.of("UnauthorizedException"), caller.header("x-amzn-ErrorType"));
-        assertEquals(Optional.of(challenge), caller.header("WWW-Authenticate"));
+        assertEquals(Optional.of("Bearer resource_metadata=\"" + dataPlane.url()
+                + "/runtimes/arn%3Aaws%3Abedrock-agentcore%3Aus-east-1%3A123456789012%3Aruntime%2Fmy_agent-AbCdEfGhIj"
+                + "/invocations/.well-known/oauth-protected-resource?qualifier=DEFAULT\""),
+                caller.header("WWW-Authenticate"));
         caller.body();
         assertEquals(0, agent.callsNotTaken());
     }
 
     private void assertInvalid(String token) throws IOException {
-        assertRefused("Bearer " + token, "Bearer error=\"invalid_token\"");
+        assertUnauthorized("Bearer " + token);
+    }
+
+    private void assertDenied(String headers) throws IOException {
+        send(headers);
+        assertEquals(403, caller.status());
+        assertEquals(Optional.of("AccessDeniedException"), caller.header("x-amzn-ErrorType"));
+        assertEquals(Optional.empty(), caller.header("WWW-Authenticate"));
+        assertEquals(0, agent.callsNotTaken());
     }
 
     private Map<String, Object> claims() {
@@ -122,7 +133,7 @@ class DataPlaneTokensTest {
     @ParameterizedTest
     @ValueSource(strings = {"", "Basic dXNlcjpwYXNz", "Bearer"})
     void withoutATokenItIs401(String authorization) throws Exception {
-        assertRefused(authorization, "Bearer");
+        assertUnauthorized(authorization);
     }
 
     @Test
@@ -147,8 +158,7 @@ class DataPlaneTokensTest {
     void aTokenMustBeSignedByTheIssuersKey() throws Exception {
         String token = issuer.token(HOUR);
         String[] parts = token.split("\\.");
-        assertInvalid("x");
-        assertInvalid(parts[0] + "." + parts[1] + ".");
+        assertDenied("Authorization: Bearer " + parts[0] + "." + parts[1] + ".\r\n");
         assertInvalid(parts[0] + "." + parts[1] + "." + new StringBuilder(parts[2]).reverse());
         assertInvalid(parts[0] + "." + issuer.token(Duration.ofHours(2)).split("\\.")[1] + "." + parts[2]);
         // {"alg":"none"}
@@ -172,12 +182,15 @@ class DataPlaneTokensTest {
 
     @Test
     void aSignedCallIsDenied() throws Exception {
-        send("X-Amz-Date: 20260309T080706Z\r\nAuthorization: AWS4-HMAC-SHA256 Credential=AKIDEXAMPLE/20260309/us-east-1/"
-                + "bedrock-agentcore/aws4_request, SignedHeaders=host;x-amz-date, Signature=0123456789abcdef\r\n");
-        assertEquals(403, caller.status());
-        assertEquals(Optional.of("AccessDeniedException"), caller.header("x-amzn-ErrorType"));
-        assertEquals(Optional.empty(), caller.header("WWW-Authenticate"));
-        assertEquals(0, agent.callsNotTaken());
+        assertDenied(
+                "X-Amz-Date: 20260309T080706Z\r\nAuthorization: AWS4-HMAC-SHA256 Credential=AKIDEXAMPLE/20260309/us-east-1/"
+                        + "bedrock-agentcore/aws4_request, SignedHeaders=host;x-amz-date, Signature=0123456789abcdef\r\n");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"x", "a.b", "a.b.c"})
+    void whatIsNoJwtIsDenied(String token) throws Exception {
+        assertDenied("Authorization: Bearer " + token + "\r\n");
     }
 
     @Test
