@@ -77,6 +77,11 @@ final class SettingValues {
         return value;
     }
 
+    /** Refuses a value that is right in itself. */
+    void refuse(String name, String what) {
+        problems.add(name + " is '" + value(name, "") + "' and must be " + what + ".");
+    }
+
     /** Values of a certain form with commas between; none where it isn't set. */
     List<String> list(String name, String pattern, String what) {
         String value = value(name, "");

@@ -109,6 +109,9 @@ record Settings(RuntimeArn runtime, String qualifier, UpstreamAuth upstreamAuth,
                 values.matching("AWS_LAMBDA_LOG_FORMAT", "(?i)json|text", "JSON or Text", "Text")
                         .equalsIgnoreCase("JSON"),
                 values.unknown("PROXY_"));
+        if (settings.upstreamAuth() == UpstreamAuth.BEARER && settings.forwardUserId()) {
+            values.refuse("PROXY_FORWARD_USER_ID", "off where PROXY_UPSTREAM_AUTH is bearer: the token says who calls");
+        }
         List<String> problems = values.problems();
         if (!problems.isEmpty()) {
             throw new SettingsException(problems);

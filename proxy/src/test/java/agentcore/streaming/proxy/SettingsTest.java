@@ -48,11 +48,11 @@ class SettingsTest {
                 "PROXY_CONNECT_TIMEOUT", "500ms",
                 "PROXY_FIRST_BYTE_TIMEOUT", "2m", "PROXY_IDLE_TIMEOUT", "30s", "PROXY_DEADLINE_MARGIN", "0",
                 "PROXY_POOL_MAX_IDLE", "0s", "PROXY_MAX_REQUEST", "64KB", "PROXY_PAD_BYTES", "2KB",
-                "PROXY_TERMINAL_EVENT", "done", "PROXY_UPSTREAM_AUTH", "bearer",
+                "PROXY_TERMINAL_EVENT", "done",
                 "PROXY_ALLOWED_ORIGINS", "https://a.example,http://localhost:5173", "PROXY_FORWARD_HEADERS",
                 "X-Tenant,X-Locale", "PROXY_FORWARD_USER_ID", "on", "PROXY_ON_CLIENT_GONE", "stop",
                 "PROXY_LOG_LEVEL", "DEBUG", "AWS_LAMBDA_LOG_FORMAT", "JSON");
-        assertEquals(Settings.UpstreamAuth.BEARER, settings.upstreamAuth());
+        assertEquals(Settings.UpstreamAuth.BEARER, from("PROXY_UPSTREAM_AUTH", "bearer").upstreamAuth());
         assertEquals(List.of("https://a.example", "http://localhost:5173"), settings.allowedOrigins());
         assertEquals(List.of("X-Tenant", "X-Locale"), settings.forwardHeaders());
         assertTrue(settings.forwardUserId());
@@ -119,6 +119,16 @@ class SettingsTest {
     void aWrongSettingIsNamedWithItsValueAndWhatItMayBe(String name, String value, String rule) {
         var refusal = assertThrows(SettingsException.class, () -> from(name, value));
         assertEquals(name + " is '" + value + (rule.startsWith(",") ? "'" : "' and ") + rule, refusal.getMessage());
+    }
+
+    @Test
+    void aTokenSaysWhoCallsAndNobodyElseDoes() {
+        var refusal = assertThrows(SettingsException.class,
+                () -> from("PROXY_UPSTREAM_AUTH", "bearer", "PROXY_FORWARD_USER_ID", "on"));
+        assertEquals(
+                "PROXY_FORWARD_USER_ID is 'on' and must be off where PROXY_UPSTREAM_AUTH is bearer: the token says "
+                        + "who calls.",
+                refusal.getMessage());
     }
 
     @Test
