@@ -50,7 +50,7 @@ final class Stack implements AutoCloseable {
     private static final long PING_EVERY_MILLIS = 200;
     private static final Pattern LISTENS = Pattern.compile("The agent listens on port ([0-9]+)\\.");
     /** Of the user's environment, what the function is to have. */
-    private static final Pattern SETTING = Pattern.compile("PROXY_.*|AGENT_QUALIFIER|AWS_LAMBDA_LOG_LEVEL");
+    private static final Pattern SETTING = Pattern.compile("PROXY_.*|AGENT_QUALIFIER|AWS_LAMBDA_LOG_(LEVEL|FORMAT)");
     private static final String AGENT_QUALIFIER = "AGENT_QUALIFIER";
 
     private final Options options;

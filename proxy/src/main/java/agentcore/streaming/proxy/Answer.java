@@ -3,8 +3,6 @@ package agentcore.streaming.proxy;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
-import java.util.logging.Level;
-import java.util.logging.Logger;
 
 import agentcore.streaming.runtime.InvocationResponse;
 import agentcore.streaming.wire.agentcore.SessionId;
@@ -20,11 +18,10 @@ import io.vertx.core.buffer.Buffer;
  * problem is an event of it.
  */
 final class Answer {
-    private static final Logger LOG = Logger.getLogger(Answer.class.getName());
     static final String EVENT_STREAM = "text/event-stream";
 
     private final InvocationResponse response;
-    private final String requestId;
+    private final InvocationReport report;
     private Optional<SessionId> session;
     private final Map<String, String> headers;
     private final Settings settings;
@@ -39,27 +36,29 @@ final class Answer {
     /**
      * An answer of which nothing has been sent.
      *
-     * @param requestId API Gateway's id, or Lambda's where it has none
+     * @param report has the request's id and log, and is told what becomes of it
      * @param session the session, as far as it is known
      * @param headers further headers of the answer, whatever it is
      */
-    Answer(InvocationResponse response, String requestId, Optional<SessionId> session,
+    Answer(InvocationResponse response, InvocationReport report, Optional<SessionId> session,
             Map<String, String> headers, Settings settings, Timers timers) {
         this.response = response;
-        this.requestId = requestId;
+        this.report = report;
         this.session = session;
         this.headers = headers;
         this.settings = settings;
         this.timers = timers;
+        session.ifPresent(known -> report.log().session(known.value()));
     }
 
-    String requestId() {
-        return requestId;
+    InvocationReport report() {
+        return report;
     }
 
     /** Names the session, once it is known. */
     void in(SessionId known) {
         session = Optional.of(known);
+        report.log().session(known.value());
     }
 
     /** Completes, or fails, when the client can be told nothing more. */
@@ -100,6 +99,7 @@ final class Answer {
         if (!response.writeQueueFull()) {
             byte[] comment = SseWriter.comment(SseGate.COMMENT);
             lastWrite = timers.elapsed();
+            report.heartbeat();
             response.write(Buffer.buffer(comment).appendBytes(Padding.of(comment.length, settings.padBytes())));
         }
         if (!settings.heartbeat().isZero()) {
@@ -112,10 +112,8 @@ final class Answer {
         timers.cancel(timer);
         if (answer.compressed()) {
             answer.body().cancel();
-            LOG.log(Level.WARNING,
-                    "Request {0}: the agent''s answer has a Content-Encoding, though no Accept-Encoding was sent. "
-                            + "Let the agent compress nothing.",
-                    requestId);
+            report.log().warn("The agent's answer has a Content-Encoding, though no Accept-Encoding was sent. "
+                    + "Let the agent compress nothing.");
             return give(Problem.of(ProblemType.UPSTREAM_FAILED,
                     "The agent's answer is compressed, and can't be passed on: tell whoever runs it."));
         }
@@ -130,8 +128,7 @@ final class Answer {
                     "The agent's answer has a content type that can't be passed on."));
         }
         given = true;
-        relay = Optional
-                .of(new Relay(answer, committed, lastWrite, response, requestId, settings, deadline, timers));
+        relay = Optional.of(new Relay(answer, committed, lastWrite, response, report, settings, deadline, timers));
         return relay.get().start();
     }
 
@@ -151,18 +148,20 @@ final class Answer {
     private Future<Void> giveEvent(Problem problem) {
         timers.cancel(timer);
         given = true;
-        LOG.log(Level.WARNING, "Request {0}: {1} within the stream", new Object[]{requestId, problem.type().word()});
-        response.write(Buffer.buffer(SseWriter.event(ProblemWriter.EVENT, ProblemWriter.json(problem, requestId))));
+        report.log().warn(problem.type().word() + " within the stream");
+        report.problem(problem.type(), true);
+        response.write(
+                Buffer.buffer(SseWriter.event(ProblemWriter.EVENT, ProblemWriter.json(problem, report.requestId()))));
         return response.fail(problem.runtimeError());
     }
 
     private Future<Void> giveStatus(Problem problem) {
         timers.cancel(timer);
-        LOG.log(Level.INFO, "Request {0}: {1} {2}",
-                new Object[]{requestId, problem.type().status(), problem.type().word()});
+        report.log().info(problem.type().status() + " " + problem.type().word());
         response.prelude(with(problem.headers(), jsonHead(problem.type().status())));
+        report.problem(problem.type(), false);
         given = true;
-        return response.end(Buffer.buffer(ProblemWriter.json(problem, requestId)));
+        return response.end(Buffer.buffer(ProblemWriter.json(problem, report.requestId())));
     }
 
     /** Gives an answer without a body. */
@@ -182,7 +181,8 @@ final class Answer {
     }
 
     private Prelude head(int status) {
-        Prelude head = with(headers, Prelude.status(status).header("X-Request-Id", requestId));
+        report.status(status);
+        Prelude head = with(headers, Prelude.status(status).header("X-Request-Id", report.requestId()));
         return session.isPresent() ? head.header(InvokeRequest.SESSION_HEADER, session.get().value()) : head;
     }
 

@@ -4,8 +4,6 @@ import java.security.SecureRandom;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
-import java.util.logging.Level;
-import java.util.logging.Logger;
 
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -16,7 +14,6 @@ import io.vertx.core.Promise;
  * about twice as long, and random by half, so that many who failed together don't come back together.
  */
 final class Attempts<T> {
-    private static final Logger LOG = Logger.getLogger(Attempts.class.getName());
     /** An address that does not answer is not likely to change its mind. */
     static final int MOST_CONNECTS = 3;
     /** A session takes seconds to start or stop: with these pauses, 8 to 16 s are waited for it. */
@@ -25,7 +22,7 @@ final class Attempts<T> {
     private static final long LONGEST_PAUSE = 5_000;
 
     private final Question<T> question;
-    private final String requestId;
+    private final InvocationReport report;
     private final Timers timers;
     /** By {@link Timers#elapsed}. */
     private final long end;
@@ -48,9 +45,9 @@ final class Attempts<T> {
             Predicate<Throwable> conflict,
             Consumer<T> unwanted) {}
 
-    private Attempts(Question<T> question, String requestId, Timers timers, long end) {
+    private Attempts(Question<T> question, InvocationReport report, Timers timers, long end) {
         this.question = question;
-        this.requestId = requestId;
+        this.report = report;
         this.timers = timers;
         this.end = end;
     }
@@ -58,14 +55,15 @@ final class Attempts<T> {
     /**
      * Begins at once.
      *
+     * @param report has the log
      * @param millis the time for an answer
      * @param late what it fails with when that is over
      * @param closed fails when nobody waits for an answer any more
      * @return the answer; fails with the last attempt's failure, or as the time is up, or with what {@code closed} fails with
      */
-    static <T> Future<T> ask(Question<T> question, String requestId, long millis, ProblemException late, Timers timers,
-            Future<Void> closed) {
-        Attempts<T> attempts = new Attempts<>(question, requestId, timers, timers.elapsed() + millis);
+    static <T> Future<T> ask(Question<T> question, InvocationReport report, long millis, ProblemException late,
+            Timers timers, Future<Void> closed) {
+        Attempts<T> attempts = new Attempts<>(question, report, timers, timers.elapsed() + millis);
         attempts.limit = timers.set(millis, () -> attempts.giveUp(late));
         closed.onFailure(attempts::giveUp);
         attempts.attempt();
@@ -98,9 +96,8 @@ final class Attempts<T> {
             asked.fail(failure);
             return;
         }
-        LOG.log(Level.INFO, "Request {0}: attempt {1} ended before {2}, the next one is in {3} ms ({4})",
-                new Object[]{requestId, made, question.before(), pause,
-                        UpstreamProblems.words(failure, question.sessionId())});
+        report.log().info("attempt " + made + " ended before " + question.before() + ", the next one is in " + pause
+                + " ms (" + UpstreamProblems.words(failure, question.sessionId()) + ")");
         retry = timers.set(pause, this::attempt);
     }
 

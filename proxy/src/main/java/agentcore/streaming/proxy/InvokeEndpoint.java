@@ -1,17 +1,14 @@
 package agentcore.streaming.proxy;
 
 import java.util.Optional;
-import java.util.logging.Level;
-import java.util.logging.Logger;
 
+import agentcore.streaming.proxy.log.RequestLog;
 import agentcore.streaming.runtime.Invocation;
 import agentcore.streaming.wire.gateway.ProxyEvent;
 import io.vertx.core.Future;
 
 /** {@code POST /invoke}: the agent's answer, or why there is none. */
 final class InvokeEndpoint implements Endpoint {
-    private static final Logger LOG = Logger.getLogger(InvokeEndpoint.class.getName());
-
     private final Settings settings;
     private final AgentCore agent;
     private final Timers timers;
@@ -46,9 +43,11 @@ final class InvokeEndpoint implements Endpoint {
                 ? new ProblemException(ProblemType.DEADLINE_REACHED,
                         "The time for one request is up, and the agent has not answered.")
                 : new ProblemException(ProblemType.UPSTREAM_TIMEOUT, "The agent did not answer in time.");
-        Attempts.Question<AgentAnswer> question = new Attempts.Question<>("the agent was run", call.sessionId(),
-                () -> agent.invoke(call), UpstreamProblems::isRetryableConflict, unwanted -> unwanted.body().cancel());
-        return Attempts.ask(question, answer.requestId(), Math.min(patience, left), late, timers, answer.done())
+        Attempts.Question<AgentAnswer> question = new Attempts.Question<>("the agent was run", call.sessionId(), () -> {
+            answer.report().attempt();
+            return agent.invoke(call);
+        }, UpstreamProblems::isRetryableConflict, unwanted -> unwanted.body().cancel());
+        return Attempts.ask(question, answer.report(), Math.min(patience, left), late, timers, answer.done())
                 .transform(asked -> {
                     if (asked.succeeded()) {
                         return answer.give(asked.result(), deadline);
@@ -60,9 +59,12 @@ final class InvokeEndpoint implements Endpoint {
                     if (problem.type() == ProblemType.INTERNAL_ERROR) {
                         return Future.failedFuture(asked.cause());
                     }
-                    LOG.log(Level.WARNING, "Request {0}: {1} {2}",
-                            new Object[]{answer.requestId(), UpstreamProblems.words(asked.cause(), call.sessionId()),
-                                    UpstreamProblems.advice(asked.cause(), call.userId().isPresent())});
+                    if (UpstreamProblems.status(asked.cause()) == 402) {
+                        answer.report().sessionQuota();
+                    }
+                    answer.report().log()
+                            .warn((UpstreamProblems.words(asked.cause(), call.sessionId()) + " "
+                                    + UpstreamProblems.advice(asked.cause(), call.userId().isPresent())).strip());
                     return answer.give(problem);
                 }).eventually(() -> stopIfLeft(call, deadline, answer));
     }
@@ -76,14 +78,16 @@ final class InvokeEndpoint implements Endpoint {
             return Future.succeededFuture();
         }
         return SessionStop
-                .of(agent, call.sessionId(), call.token(), answer.requestId(), deadline, timers,
+                .of(agent, call.sessionId(), call.token(), answer.report(), deadline, timers,
                         Future.succeededFuture())
                 .transform(stopped -> {
-                    LOG.log(stopped.succeeded() ? Level.INFO : Level.WARNING,
-                            "Request {0}: the platform has cut the stream, and its session was {1}",
-                            new Object[]{answer.requestId(), stopped.succeeded()
-                                    ? "stopped."
-                                    : "not stopped. " + SessionStop.why(stopped.cause(), call.sessionId())});
+                    RequestLog log = answer.report().log();
+                    if (stopped.succeeded()) {
+                        log.info("the platform has cut the stream, and its session was stopped.");
+                    } else {
+                        log.warn("the platform has cut the stream, and its session was not stopped. "
+                                + SessionStop.why(stopped.cause(), call.sessionId()));
+                    }
                     return Future.succeededFuture();
                 });
     }

@@ -1,10 +1,12 @@
 package agentcore.streaming.proxy;
 
 import java.util.Map;
-import java.util.logging.Handler;
+import java.util.Optional;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 
+import agentcore.streaming.proxy.log.Logs;
+import agentcore.streaming.proxy.log.Output;
 import agentcore.streaming.runtime.InvocationHandler;
 import agentcore.streaming.runtime.LambdaRuntime;
 import agentcore.streaming.runtime.RuntimeErrorException;
@@ -14,9 +16,8 @@ import io.vertx.core.Vertx;
 
 /** The function's process; the only one who reads the environment. */
 public final class Main {
-    private static final Logger ROOT = Logger.getLogger("");
-    /** Held here: the JDK forgets the level of a logger that nobody holds. */
-    private static final Logger OWN = Logger.getLogger("agentcore.streaming");
+    private static final Logger LOG = Logger.getLogger(Main.class.getName());
+    private static final String LOG_LEVEL = "AWS_LAMBDA_LOG_LEVEL";
 
     private Main() {}
 
@@ -26,18 +27,23 @@ public final class Main {
      * @param args none
      */
     public static void main(String[] args) {
-        System.setProperty("java.util.logging.SimpleFormatter.format", "%1$tFT%1$tT.%1$tL%1$tz %4$s %5$s%6$s%n");
         Map<String, String> environment = System.getenv();
-        LambdaRuntime.main(environment, vertx -> Future.succeededFuture(handler(vertx, environment, Timers.of(vertx))));
+        Output output = Output.ofProcess();
+        // Before the settings are read, as what is wrong with them is logged too.
+        Logs.to(output, "JSON".equalsIgnoreCase(environment.get("AWS_LAMBDA_LOG_FORMAT")));
+        LambdaRuntime.main(environment,
+                vertx -> Future.succeededFuture(handler(vertx, environment, Timers.of(vertx), output)));
     }
 
-    static InvocationHandler handler(Vertx vertx, Map<String, String> environment, Timers timers) {
+    static InvocationHandler handler(Vertx vertx, Map<String, String> environment, Timers timers, Output output) {
         try {
             Settings settings = Settings.from(environment);
-            logFrom(settings.logLevel());
+            Logs.from(settings.logLevel());
+            vertx.exceptionHandler(failure -> Logs.error("A task on the event loop failed.", failure));
             settings.unknown().forEach(
-                    name -> ROOT.log(Level.WARNING, "{0} is no setting of this version: it has no effect.", name));
-            return new ProxyHandler(settings, agentCore(vertx, settings, environment), timers);
+                    name -> LOG.log(Level.WARNING, "{0} is no setting of this version: it has no effect.", name));
+            return new ProxyHandler(settings, agentCore(vertx, settings, environment), timers,
+                    telemetry(settings, environment, timers, output));
         } catch (SettingsException | IllegalArgumentException e) {
             throw new RuntimeErrorException(new RuntimeError("Function.InvalidSettings", e.getMessage()));
         }
@@ -50,15 +56,12 @@ public final class Main {
         };
     }
 
-    /**
-     * Ours from this level on. The libraries from INFO on at most: below that the SDK logs requests as it signs them, with
-     * headers and the session token.
-     */
-    private static void logFrom(Level level) {
-        OWN.setLevel(level);
-        ROOT.setLevel(level.intValue() < Level.INFO.intValue() ? Level.INFO : level);
-        for (Handler handler : ROOT.getHandlers()) {
-            handler.setLevel(Level.ALL);
-        }
+    private static Telemetry telemetry(Settings settings, Map<String, String> environment, Timers timers,
+            Output output) {
+        Optional<String> filteredFrom = settings.jsonLogs()
+                ? Optional.of(environment.getOrDefault(LOG_LEVEL, "")).map(level -> level.isEmpty() ? "INFO" : level)
+                : Optional.empty();
+        return new Telemetry(output, environment.getOrDefault("AWS_LAMBDA_FUNCTION_NAME", "agentcore-proxy"),
+                filteredFrom, timers);
     }
 }

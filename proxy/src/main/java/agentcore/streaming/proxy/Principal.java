@@ -58,7 +58,7 @@ record Principal(Kind kind, List<String> names) {
     /**
      * The principal of a request; empty where API Gateway knows none.
      *
-     * @throws IllegalStateException if there is an authorizer, and what it says names nobody: whom it has let in must not
+     * @throws ProblemException if there is an authorizer, and what it says names nobody: whom it has let in must not
      *     share the sessions of those whom nobody looks at
      */
     static Optional<Principal> of(RequestContext request) {
@@ -79,7 +79,7 @@ record Principal(Kind kind, List<String> names) {
             return new Principal(Kind.TOKEN, List.of(issuer, subject));
         }
         if (authorizer.principalId().isEmpty()) {
-            throw new IllegalStateException(
+            throw ProblemException.ofOperator(
                     "The API's authorizer has let somebody in and not said whom: it must give a "
                             + "principalId, or claims with iss and sub.");
         }

@@ -3,12 +3,11 @@ package agentcore.streaming.proxy;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.logging.Level;
-import java.util.logging.Logger;
 
 import agentcore.streaming.runtime.Invocation;
 import agentcore.streaming.runtime.InvocationHandler;
 import agentcore.streaming.runtime.InvocationResponse;
+import agentcore.streaming.runtime.RuntimeErrorException;
 import agentcore.streaming.wire.gateway.Headers;
 import agentcore.streaming.wire.gateway.MalformedEventException;
 import agentcore.streaming.wire.gateway.ProxyEvent;
@@ -17,7 +16,7 @@ import io.vertx.core.Future;
 
 /** From API Gateway's event to the endpoint that answers it; answers itself what no endpoint does, and what goes wrong. */
 final class ProxyHandler implements InvocationHandler {
-    private static final Logger LOG = Logger.getLogger(ProxyHandler.class.getName());
+    private static final String FAILED = "The function itself failed.";
     /** API Gateway takes 10,240 bytes of header lines (quotas of REST APIs): these are for whatever else calls. */
     private static final int MAX_HEADERS = 200;
     private static final int MAX_HEADERS_LENGTH = 32 * 1024;
@@ -26,13 +25,15 @@ final class ProxyHandler implements InvocationHandler {
     private final AgentCore agent;
     private final Timers timers;
     private final Cors cors;
+    private final Telemetry telemetry;
     /** By resource and method. */
     private final Map<String, Map<String, Endpoint>> endpoints;
 
-    ProxyHandler(Settings settings, AgentCore agent, Timers timers) {
+    ProxyHandler(Settings settings, AgentCore agent, Timers timers, Telemetry telemetry) {
         this.settings = settings;
         this.agent = agent;
         this.timers = timers;
+        this.telemetry = telemetry;
         this.cors = new Cors(settings);
         this.endpoints = Map.of("/invoke", methods("POST", new InvokeEndpoint(settings, agent, timers)),
                 "/sessions/{id}", methods("DELETE", new StopEndpoint(settings, agent, timers)));
@@ -50,19 +51,32 @@ final class ProxyHandler implements InvocationHandler {
     /** {@inheritDoc} What goes wrong within the function itself is answered too, as long as nothing else has been. */
     @Override
     public Future<Void> handle(Invocation invocation, InvocationResponse response) {
+        InvocationReport report = telemetry.begin(invocation);
+        Future<Void> answered;
+        try {
+            answered = answer(invocation, response, report);
+        } catch (RuntimeException e) {
+            answered = unanswered(e, report);
+        }
+        // Before whoever waits for it is told: a process that asks for the next invocation may be frozen.
+        return answered.andThen(over -> telemetry.end(report, response.done().failed(), over.failed()));
+    }
+
+    private Future<Void> answer(Invocation invocation, InvocationResponse response, InvocationReport report) {
         ProxyEvent event;
         try {
             event = ProxyEventReader.read(invocation.body().getBytes());
         } catch (MalformedEventException e) {
-            return new Answer(response, invocation.requestId(), Optional.empty(), Map.of(), settings, timers)
+            return new Answer(response, report, Optional.empty(), Map.of(), settings, timers)
                     .give(Problem.of(ProblemType.BAD_REQUEST, e.getMessage()));
         }
-        Answer answer = new Answer(response, requestId(event, invocation), InvokeRequest.namedIn(event.headers()),
+        report.log().requestId(requestId(event, invocation));
+        Answer answer = new Answer(response, report, InvokeRequest.namedIn(event.headers()),
                 cors.headers(event.headers()), settings, timers);
         Future<Void> answered;
         try {
             requireFewHeaders(event.headers());
-            answered = endpoint(event).handle(invocation, event, answer);
+            answered = endpoint(event, report).handle(invocation, event, answer);
         } catch (RuntimeException e) {
             answered = Future.failedFuture(e);
         }
@@ -82,7 +96,7 @@ final class ProxyHandler implements InvocationHandler {
         }
     }
 
-    private Endpoint endpoint(ProxyEvent event) {
+    private Endpoint endpoint(ProxyEvent event, InvocationReport report) {
         Map<String, Endpoint> methods = endpoints.get(event.resource());
         if (methods == null) {
             throw new ProblemException(ProblemType.NOT_FOUND, "There is nothing at this address: post to /invoke.");
@@ -93,18 +107,30 @@ final class ProxyHandler implements InvocationHandler {
                     "This method is not possible at " + event.resource() + ": the header Allow names those that are.")
                     .with("Allow", String.join(", ", methods.keySet())));
         }
+        report.route(event.httpMethod() + " " + event.resource());
         return endpoint;
     }
 
     private static Future<Void> onFailure(Throwable failure, Answer answer) {
+        if (answer.done().failed()) {
+            return Future.failedFuture(failure); // nobody is left to be told
+        }
         if (answer.isGiven()) {
-            return Future.failedFuture(failure);
+            return unanswered(failure, answer.report());
         }
         if (failure instanceof ProblemException known) {
+            known.advice().ifPresent(advice -> answer.report().log().error(advice));
             return answer.give(known.problem());
         }
-        LOG.log(Level.SEVERE, failure, () -> "Request " + answer.requestId() + " failed within this function.");
+        answer.report().log().error(FAILED, failure);
         return answer.give(Problem.of(ProblemType.INTERNAL_ERROR, UpstreamProblems.INTERNAL_ERROR));
+    }
+
+    /** Lambda is told, in the words for clients: its own words may quote the request, and would be logged. */
+    private static Future<Void> unanswered(Throwable failure, InvocationReport report) {
+        report.log().error(FAILED, failure);
+        return Future.failedFuture(new RuntimeErrorException(
+                Problem.of(ProblemType.INTERNAL_ERROR, UpstreamProblems.INTERNAL_ERROR).runtimeError()));
     }
 
     /** {@inheritDoc} Session ids stay random: the JDK's generator takes each from the kernel's, which a restored machine seeds anew. */

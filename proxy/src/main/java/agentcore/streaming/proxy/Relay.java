@@ -1,8 +1,7 @@
 package agentcore.streaming.proxy;
 
+import java.io.IOException;
 import java.util.Optional;
-import java.util.logging.Level;
-import java.util.logging.Logger;
 
 import agentcore.streaming.runtime.InvocationResponse;
 import agentcore.streaming.sdkhttp.PublisherReadStream;
@@ -20,8 +19,6 @@ import io.vertx.core.buffer.Buffer;
  * agent is cancelled.
  */
 final class Relay {
-    private static final Logger LOG = Logger.getLogger(Relay.class.getName());
-
     /** What is written at once, though more may come in the same turn of the event loop. */
     static final int MAX_JOINED = 64 * 1024;
 
@@ -31,7 +28,7 @@ final class Relay {
     private final Optional<DataLines> lines;
     private final Optional<SseGate> gate;
     private final StreamJudge judge;
-    private final String requestId;
+    private final InvocationReport report;
     private final Settings settings;
     private final Deadline deadline;
     private final Timers timers;
@@ -39,6 +36,8 @@ final class Relay {
     private long lastRead;
     private long lastWrite;
     private Buffer joined = Buffer.buffer();
+    /** Of the agent's, in what is joined. */
+    private long agentBytes;
     private boolean writesAfterTurn;
     private boolean paused;
     private boolean over;
@@ -51,7 +50,7 @@ final class Relay {
      * @param committed whether an event stream has been begun already, with a comment
      * @param lastWrite when something was last sent, by {@link Timers#elapsed}
      */
-    Relay(AgentAnswer answer, boolean committed, long lastWrite, InvocationResponse out, String requestId,
+    Relay(AgentAnswer answer, boolean committed, long lastWrite, InvocationResponse out, InvocationReport report,
             Settings settings,
             Deadline deadline,
             Timers timers) {
@@ -64,7 +63,7 @@ final class Relay {
         this.gate = committed || answer.isEventStream()
                 ? Optional.of(new SseGate(judge, committed))
                 : Optional.empty();
-        this.requestId = requestId;
+        this.report = report;
         this.settings = settings;
         this.deadline = deadline;
         this.timers = timers;
@@ -92,7 +91,7 @@ final class Relay {
     /** The way of every byte. */
     private void onPiece(Buffer piece) {
         lastRead = timers.elapsed();
-        join(gate.map(g -> Buffer.buffer(g.pass(inLines(piece.getBytes())))).orElse(piece));
+        joinAgents(gate.map(g -> Buffer.buffer(g.pass(inLines(piece.getBytes())))).orElse(piece));
         if (joined.length() >= MAX_JOINED) {
             write();
         } else if (joined.length() > 0 && !writesAfterTurn) {
@@ -108,6 +107,11 @@ final class Relay {
 
     private byte[] inLines(byte[] bytes) {
         return lines.isPresent() ? lines.get().pass(bytes) : bytes;
+    }
+
+    private void joinAgents(Buffer bytes) {
+        agentBytes += bytes.length();
+        join(bytes);
     }
 
     private void join(Buffer bytes) {
@@ -127,6 +131,8 @@ final class Relay {
             Buffer bytes = joined;
             joined = Buffer.buffer();
             out.write(bytes);
+            report.relayed(agentBytes, gate.isPresent() ? gate.get().events() : 0);
+            agentBytes = 0;
             if (out.writeQueueFull() && !paused) {
                 paused = true;
                 in.pause();
@@ -145,7 +151,7 @@ final class Relay {
     private void onCut(Throwable why) {
         fail(ProblemType.STREAM_CUT,
                 "The agent's answer was cut off before its end. What came before this is incomplete.",
-                why.getMessage());
+                why instanceof IOException ? why.getMessage() : why.getClass().getName()); // foreseen, or unknown words
     }
 
     private void onEnd() {
@@ -158,8 +164,8 @@ final class Relay {
             return;
         }
         stop();
-        join(rest);
-        lines.ifPresent(l -> join(Buffer.buffer(l.end())));
+        joinAgents(rest);
+        lines.ifPresent(l -> joinAgents(Buffer.buffer(l.end())));
         write();
         out.end();
     }
@@ -169,9 +175,10 @@ final class Relay {
             return;
         }
         stop();
-        LOG.log(Level.WARNING, "Request {0}: {1} within the stream ({2})", new Object[]{requestId, type.word(), why});
+        report.log().warn(type.word() + " within the stream (" + why + ")");
+        report.problem(type, true);
         Problem problem = Problem.of(type, message);
-        gate.ifPresent(g -> join(Buffer.buffer(g.error(ProblemWriter.json(problem, requestId)))));
+        gate.ifPresent(g -> join(Buffer.buffer(g.error(ProblemWriter.json(problem, report.requestId())))));
         write();
         out.fail(problem.runtimeError());
     }
@@ -202,6 +209,7 @@ final class Relay {
         boolean due = !settings.heartbeat().isZero() && elapsed - lastWrite >= settings.heartbeat().toMillis();
         if (due && !out.writeQueueFull() && gate.map(SseGate::atBoundary).orElse(false)) {
             join(Buffer.buffer(gate.orElseThrow().comment()));
+            report.heartbeat();
             write();
         }
     }

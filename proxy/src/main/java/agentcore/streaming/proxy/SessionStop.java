@@ -28,7 +28,7 @@ final class SessionStop {
      * @param closed fails when nobody waits for it any more
      * @return completes when the session is stopped; fails with what AgentCore says, or as the time is up
      */
-    static Future<Void> of(AgentCore agent, String sessionId, Optional<BearerToken> token, String requestId,
+    static Future<Void> of(AgentCore agent, String sessionId, Optional<BearerToken> token, InvocationReport report,
             Deadline deadline, Timers timers, Future<Void> closed) {
         ProblemException late = new ProblemException(ProblemType.UPSTREAM_TIMEOUT,
                 "The session was not stopped in time: try again.");
@@ -39,7 +39,7 @@ final class SessionStop {
         Attempts.Question<Void> question = new Attempts.Question<>("the session was stopped", sessionId,
                 () -> agent.stop(sessionId, token), failure -> UpstreamProblems.status(failure) == CONFLICT,
                 unwanted -> {});
-        return Attempts.ask(question, requestId, millis, late, timers, closed)
+        return Attempts.ask(question, report, millis, late, timers, closed)
                 .recover(failure -> UpstreamProblems.status(failure) == NOT_FOUND
                         ? Future.succeededFuture()
                         : Future.failedFuture(failure));

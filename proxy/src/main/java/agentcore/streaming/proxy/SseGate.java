@@ -32,6 +32,7 @@ final class SseGate {
     private boolean firstLineOver;
     private boolean anythingPassed;
     private boolean commentFirst;
+    private long events;
 
     /** {@code commentFirst}: whether a comment has gone out before the stream. */
     SseGate(StreamJudge judge, boolean commentFirst) {
@@ -81,6 +82,7 @@ final class SseGate {
                 eventPassedOpen = boundary.eventOpen();
                 if (eventWasOpen && !boundary.eventOpen()) {
                     judge.dispatch();
+                    events++;
                 }
                 lineStart = i + 1;
             }
@@ -146,6 +148,11 @@ final class SseGate {
     /** Whether a comment may be put in: between events, as far as the client has seen them. */
     boolean atBoundary() {
         return boundary.atBoundary();
+    }
+
+    /** How many events have come to their end. */
+    long events() {
+        return events;
     }
 
     /** Whether what has passed ends between events, whatever is held. */

@@ -1,8 +1,6 @@
 package agentcore.streaming.proxy;
 
 import java.util.Optional;
-import java.util.logging.Level;
-import java.util.logging.Logger;
 
 import agentcore.streaming.runtime.Invocation;
 import agentcore.streaming.wire.agentcore.SessionId;
@@ -11,8 +9,6 @@ import io.vertx.core.Future;
 
 /** {@code DELETE /sessions/{id}}: stops a session of the caller's, and the streams that are under way in it. */
 final class StopEndpoint implements Endpoint {
-    private static final Logger LOG = Logger.getLogger(StopEndpoint.class.getName());
-
     private final Settings settings;
     private final AgentCore agent;
     private final Timers timers;
@@ -35,7 +31,7 @@ final class StopEndpoint implements Endpoint {
         Deadline deadline = Deadline.of(invocation.deadline(), event.requestContext(), settings.deadlineMargin(),
                 timers.now());
         String upstream = Principal.session(principal, session).value();
-        return SessionStop.of(agent, upstream, token, answer.requestId(), deadline, timers, answer.done())
+        return SessionStop.of(agent, upstream, token, answer.report(), deadline, timers, answer.done())
                 .transform(stopped -> {
                     if (answer.isGiven()) {
                         return answer.done(); // nobody is left to be told
@@ -48,8 +44,7 @@ final class StopEndpoint implements Endpoint {
                     if (problem.type() == ProblemType.INTERNAL_ERROR) {
                         return Future.failedFuture(stopped.cause());
                     }
-                    LOG.log(Level.WARNING, "Request {0}: {1}",
-                            new Object[]{answer.requestId(), SessionStop.why(stopped.cause(), upstream)});
+                    answer.report().log().warn(SessionStop.why(stopped.cause(), upstream).strip());
                     return answer.give(problem);
                 });
     }

@@ -71,9 +71,14 @@ final class UpstreamProblems {
                 : advice(failure);
     }
 
-    /** What was said, for the log: without the session's id, which opens the session where it belongs to nobody. */
+    /**
+     * What was said, for the log: without the session's id, which opens the session where it belongs to nobody, and not what
+     * AgentCore finds wrong with a request, as it quotes that.
+     */
     static String words(Throwable failure, String sessionId) {
-        return String.valueOf(failure.getMessage()).replace(sessionId, "<session>");
+        return failure instanceof UpstreamException answered && answered.status() == 400
+                ? "AgentCore refuses the request (Status Code: 400, Error Code: " + answered.code() + ")"
+                : String.valueOf(failure.getMessage()).replace(sessionId, "<session>");
     }
 
     /** AgentCore's status; 0 where it didn't answer. */

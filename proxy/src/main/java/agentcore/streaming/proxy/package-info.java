@@ -6,7 +6,8 @@
  * {@code Principal} says whose
  * session it is; {@code AgentCore} calls the agent; {@code Relay} moves its answer to the response, with {@code SseGate} (whole lines
  * only), {@code StreamJudge} (was it complete?) and the time limits. What goes wrong is a {@code Problem}, which
- * {@code ProblemWriter} writes as an error answer or as an error event.
+ * {@code ProblemWriter} writes as an error answer or as an error event. An {@code InvocationReport} goes along with the
+ * request: its log, and what {@code Telemetry} says of it at its end.
  *
  * <p>All of it runs on the one event loop of the runtime.
  */

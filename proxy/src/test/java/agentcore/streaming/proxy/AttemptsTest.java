@@ -12,7 +12,6 @@ import agentcore.streaming.proxy.InProcessChain.FunctionExchange;
 import agentcore.streaming.proxy.Settings.UpstreamAuth;
 import agentcore.streaming.proxy.contract.Exchange;
 import agentcore.streaming.wire.fixture.Call;
-import agentcore.streaming.wire.fixture.RecordedLog;
 import agentcore.streaming.wire.fixture.ScriptedServer;
 import io.vertx.core.json.JsonObject;
 import org.junit.jupiter.api.AfterEach;

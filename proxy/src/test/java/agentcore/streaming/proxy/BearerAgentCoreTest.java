@@ -15,7 +15,6 @@ import java.util.concurrent.CompletionStage;
 import agentcore.streaming.proxy.Settings.UpstreamAuth;
 import agentcore.streaming.proxy.contract.Exchange;
 import agentcore.streaming.wire.fixture.Call;
-import agentcore.streaming.wire.fixture.RecordedLog;
 import agentcore.streaming.wire.fixture.ScriptedServer;
 import agentcore.streaming.wire.gateway.Headers;
 import io.vertx.core.Vertx;
@@ -164,8 +163,11 @@ class BearerAgentCoreTest {
         assertFalse(body.contains("arn:") || body.contains("123456789012") || body.contains("secret"), body);
         assertEquals(0, chain.agentCallsNotTaken());
         log.close();
-        assertTrue(log.text().contains("AgentCore answered " + upstream + " " + (code == null ? "" : code)
-                + ", request id id-of-the-service: arn:aws:iam::123456789012:role/secret may not"), log.text());
+        String said = upstream == 400 // whose words quote the request
+                ? "AgentCore refuses the request (Status Code: 400, Error Code: ValidationException)"
+                : "AgentCore answered " + upstream + " " + (code == null ? "" : code)
+                        + ", request id id-of-the-service: arn:aws:iam::123456789012:role/secret may not";
+        assertTrue(log.text().contains(said), log.text());
         assertTrue(advice == null || log.text().contains(advice), log.text());
     }
 

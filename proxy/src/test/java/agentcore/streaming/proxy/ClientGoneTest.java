@@ -14,7 +14,6 @@ import agentcore.streaming.proxy.InProcessChain.FunctionExchange;
 import agentcore.streaming.proxy.contract.Exchange;
 import agentcore.streaming.wire.agentcore.AgentCoreApi;
 import agentcore.streaming.wire.fixture.Call;
-import agentcore.streaming.wire.fixture.RecordedLog;
 import io.vertx.core.Future;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;

@@ -21,7 +21,6 @@ import agentcore.streaming.proxy.InProcessChain.FunctionExchange;
 import agentcore.streaming.proxy.Settings.UpstreamAuth;
 import agentcore.streaming.proxy.contract.Exchange;
 import agentcore.streaming.wire.fixture.Call;
-import agentcore.streaming.wire.fixture.RecordedLog;
 import io.vertx.core.json.JsonObject;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.params.ParameterizedTest;

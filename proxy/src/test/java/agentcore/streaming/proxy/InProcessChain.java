@@ -2,18 +2,23 @@ package agentcore.streaming.proxy;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import java.io.OutputStream;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
 import agentcore.streaming.proxy.Settings.UpstreamAuth;
 import agentcore.streaming.proxy.contract.Chain;
 import agentcore.streaming.proxy.contract.Exchange;
+import agentcore.streaming.proxy.log.Output;
 import agentcore.streaming.runtime.InvocationHandler;
 import agentcore.streaming.runtime.LambdaRuntime;
 import agentcore.streaming.wire.fixture.Call;
@@ -44,6 +49,18 @@ final class InProcessChain implements Chain {
     private final AtomicInteger requests = new AtomicInteger();
     private final AtomicInteger agentCallsTaken = new AtomicInteger();
     private final ManualTimers timers = new ManualTimers(START, true);
+    private final BlockingQueue<String> metrics = new LinkedBlockingQueue<>();
+    private final Output output = new Output(OutputStream.nullOutputStream(), new OutputStream() {
+        @Override
+        public void write(int b) {
+            throw new AssertionError("A line is one write.");
+        }
+
+        @Override
+        public void write(byte[] line, int from, int length) {
+            metrics.add(new String(line, from, length, UTF_8));
+        }
+    });
     /** The function's event loop: the context of the thread that makes the chain. */
     private final Context context = vertx.getOrCreateContext();
 
@@ -79,7 +96,30 @@ final class InProcessChain implements Chain {
             environment.put(settings[i], settings[i + 1]);
         }
         LambdaRuntime.run(vertx, environment,
-                v -> Future.succeededFuture(wrapper.wrap(Main.handler(v, environment, timers))));
+                v -> Future.succeededFuture(wrapper.wrap(Main.handler(v, environment, timers, output))));
+    }
+
+    /** Waits for the metrics of the next request that is over, as they were written. */
+    String takeMetrics() {
+        try {
+            String line = metrics.poll(60, TimeUnit.SECONDS);
+            if (line == null) {
+                throw new AssertionError("No metrics came.");
+            }
+            return line;
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    /** How many lines of metrics were written that nobody has taken. */
+    int metricsWritten() {
+        return metrics.size();
+    }
+
+    /** Waits until the function asks for one invocation more. */
+    void awaitNext() {
+        api.awaitNext(1);
     }
 
     void closeResponsesNotBegun() {

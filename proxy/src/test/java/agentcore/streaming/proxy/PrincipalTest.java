@@ -81,7 +81,8 @@ class PrincipalTest {
     @ParameterizedTest
     @ValueSource(strings = {"authorizer-without-principal", "claims-without-issuer", "claims-without-subject"})
     void whomAnAuthorizerHasLetInWithoutSayingWhomIsNotTakenForSomebodyElse(String event) {
-        assertTrue(assertThrows(IllegalStateException.class, () -> of(event)).getMessage().contains("principalId"));
+        assertTrue(
+                assertThrows(ProblemException.class, () -> of(event)).advice().orElseThrow().contains("principalId"));
     }
 
     @Test

@@ -16,7 +16,6 @@ import agentcore.streaming.proxy.InProcessChain.FunctionExchange;
 import agentcore.streaming.proxy.contract.Exchange;
 import agentcore.streaming.runtime.InvocationResponse;
 import agentcore.streaming.wire.fixture.Call;
-import agentcore.streaming.wire.fixture.RecordedLog;
 import io.vertx.core.json.JsonObject;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -112,7 +111,7 @@ class ProxyHandlerTest {
         assertFalse(body.contains("arn:") || body.contains("123456789012") || body.contains("secret"), body);
         assertEquals(0, chain.agentCallsNotTaken());
         log.close();
-        assertTrue(log.text().contains(advice == null ? "Request gateway-1: " : advice), log.text());
+        assertTrue(log.text().contains(advice == null ? " requestId=gateway-1 " : advice), log.text());
     }
 
     @Test

@@ -8,9 +8,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 
+import agentcore.streaming.proxy.log.RequestLog;
 import agentcore.streaming.sdkhttp.PublisherReadStream;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
@@ -389,7 +391,8 @@ class RelayTest {
 
     private void relay(String contentType, String... settings) {
         Settings read = SettingsTest.from(settings);
-        new Relay(new AgentAnswer(contentType, false, in), false, NOON, out, "req-1", read,
+        new Relay(new AgentAnswer(contentType, false, in), false, NOON, out,
+                new InvocationReport(new RequestLog("req-1", Optional.empty()), timers, false), read,
                 new Deadline(NOON + 900_000),
                 timers)
                 .start();

@@ -12,7 +12,6 @@ import agentcore.streaming.proxy.contract.Exchange;
 import agentcore.streaming.wire.agentcore.AgentCoreApi;
 import agentcore.streaming.wire.agentcore.SessionId;
 import agentcore.streaming.wire.fixture.Call;
-import agentcore.streaming.wire.fixture.RecordedLog;
 import agentcore.streaming.wire.gateway.ProxyEventReader;
 import io.vertx.core.json.JsonObject;
 import org.junit.jupiter.api.AfterEach;

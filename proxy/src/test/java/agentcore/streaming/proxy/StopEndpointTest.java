@@ -14,7 +14,6 @@ import agentcore.streaming.proxy.contract.Exchange;
 import agentcore.streaming.wire.agentcore.AgentCoreApi;
 import agentcore.streaming.wire.agentcore.SessionId;
 import agentcore.streaming.wire.fixture.Call;
-import agentcore.streaming.wire.fixture.RecordedLog;
 import agentcore.streaming.wire.gateway.ProxyEventReader;
 import io.vertx.core.json.JsonObject;
 import org.junit.jupiter.api.AfterEach;
@@ -148,7 +147,9 @@ class StopEndpointTest {
         assertEquals(1, chain.agentCalls());
         log.close();
         assertTrue(advice == null || log.text().contains(advice), log.text());
-        assertTrue(log.text().contains("<session> of 123456789012"), log.text());
+        assertTrue(log.text().contains(upstream == 400
+                ? "AgentCore refuses the request (Status Code: 400, Error Code: ValidationException)"
+                : "<session> of 123456789012"), log.text());
         assertFalse(log.text().contains(ID), log.text());
     }
 

@@ -20,7 +20,6 @@ import javax.net.ssl.X509TrustManager;
 
 import agentcore.streaming.proxy.Settings.UpstreamAuth;
 import agentcore.streaming.proxy.contract.Exchange;
-import agentcore.streaming.wire.fixture.RecordedLog;
 import agentcore.streaming.wire.fixture.ScriptedServer;
 import agentcore.streaming.wire.fixture.TestCertificate;
 import io.vertx.core.Vertx;

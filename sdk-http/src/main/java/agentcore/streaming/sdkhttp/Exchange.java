@@ -102,7 +102,8 @@ final class Exchange implements Connection.Listener {
             if (part.decoderResult().cause() instanceof PrematureChannelClosureException) {
                 return; // the end of the connection comes next, and says more
             }
-            fail(new ResponseCutException("The response can't be read: " + part.decoderResult().cause().getMessage(),
+            // In words of our own: the decoder's may quote the response.
+            fail(new ResponseCutException("The response can't be read: it is not HTTP, or its head is too long.",
                     part.decoderResult().cause()));
             return;
         }
