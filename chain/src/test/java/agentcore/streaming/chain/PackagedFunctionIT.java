@@ -62,7 +62,7 @@ class PackagedFunctionIT {
                 assertEquals(Files.size(file), entry.getSize(), entry.getName());
                 unzipped += entry.getSize();
             }
-            for (String name : List.of("LICENSE", "THIRD-PARTY.txt", "jre/legal/java.base/LICENSE")) {
+            for (String name : List.of("LICENSE", "THIRD-PARTY.txt", "sbom.json", "jre/legal/java.base/LICENSE")) {
                 assertTrue(zip.getEntry(name) != null, name);
             }
         }
@@ -88,7 +88,8 @@ class PackagedFunctionIT {
                 Stream<Path> jars = Files.list(FUNCTION.resolve("lib"))) {
             Set<String> expected = jars.map(jar -> "/lib/" + jar.getFileName()).collect(Collectors.toSet());
             expected.addAll(
-                    Set.of("/LICENSE", "/THIRD-PARTY.txt", "/java-options", "/platform.properties", "/wrapper"));
+                    Set.of("/LICENSE", "/THIRD-PARTY.txt", "/java-options", "/platform.properties", "/sbom.json",
+                            "/wrapper"));
             assertEquals(expected, files.filter(Files::isRegularFile).map(Path::toString).collect(Collectors.toSet()));
             assertTrue(Files.getPosixFilePermissions(zip.getPath("wrapper")).containsAll(EXECUTABLE));
             assertEquals("any", platform(zip.getPath("platform.properties")).getProperty("os"));
