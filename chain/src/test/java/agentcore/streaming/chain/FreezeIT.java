@@ -4,20 +4,39 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 
 import agentcore.streaming.wire.fixture.Call;
+import agentcore.streaming.wire.fixture.TestCertificate;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /**
  * Lambda stops the process between invocations, for minutes or hours, and its connections to AgentCore go stale meanwhile.
  * Whatever has become of them, the agent is called once for a request.
  */
 class FreezeIT {
+    @TempDir
+    static Path folder;
+    private static TestCertificate localhost;
+
+    @BeforeAll
+    static void makeCertificate() {
+        localhost = TestCertificate.forName("localhost", folder);
+    }
+
+    private static FunctionProcess overTls() {
+        FunctionProcess function = new FunctionProcess(localhost, FunctionProcess.CREDENTIALS);
+        function.api().awaitNext(1);
+        return function;
+    }
+
     private static FunctionProcess function(String... settings) {
         Map<String, String> environment = new HashMap<>(FunctionProcess.CREDENTIALS);
         for (int i = 0; i < settings.length; i += 2) {
@@ -29,9 +48,9 @@ class FreezeIT {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"FIN", "RST", "nothing"})
-    void aConnectionThatWasClosedMeanwhileIsNotUsedAgain(String end) {
-        try (FunctionProcess function = function()) {
+    @CsvSource({"FIN, false", "RST, false", "nothing, false", "FIN, true", "RST, true", "nothing, true"})
+    void aConnectionThatWasClosedMeanwhileIsNotUsedAgain(String end, boolean tls) {
+        try (FunctionProcess function = tls ? overTls() : function()) {
             function.invoke("req-1");
             Call first = function.agent().take();
             assertEquals("data: 1\n\n", function.relay(first, "data: 1\n\n"));

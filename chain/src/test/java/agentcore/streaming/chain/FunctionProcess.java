@@ -7,10 +7,12 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 import agentcore.streaming.wire.fixture.Call;
 import agentcore.streaming.wire.fixture.ScriptedRuntimeApi;
 import agentcore.streaming.wire.fixture.ScriptedServer;
+import agentcore.streaming.wire.fixture.TestCertificate;
 
 /** The packaged function as a process, between a Runtime API and an AgentCore that are both in the hands of the test. */
 final class FunctionProcess implements AutoCloseable {
@@ -24,7 +26,7 @@ final class FunctionProcess implements AutoCloseable {
             "secret", "AWS_SESSION_TOKEN", "token");
 
     private final ScriptedRuntimeApi api = new ScriptedRuntimeApi();
-    private final ScriptedServer agent = new ScriptedServer();
+    private final ScriptedServer agent;
     private final RunningProcess process;
 
     /** Starts it as on {@code provided.al2023}, and waits for nothing. */
@@ -32,11 +34,25 @@ final class FunctionProcess implements AutoCloseable {
         this(FUNCTION, List.of(FUNCTION.resolve("bootstrap").toString()), settings);
     }
 
+    /** The same, with TLS to AgentCore, whose certificate is one for localhost. */
+    FunctionProcess(TestCertificate localhost, Map<String, String> settings) {
+        this(FUNCTION, List.of(FUNCTION.resolve("bootstrap").toString()), settings,
+                new ScriptedServer(localhost.serverContext()), Optional.of(localhost));
+    }
+
     /** Starts it by another command, from where it lies. */
     FunctionProcess(Path folder, List<String> command, Map<String, String> settings) {
+        this(folder, command, settings, new ScriptedServer(), Optional.empty());
+    }
+
+    private FunctionProcess(Path folder, List<String> command, Map<String, String> settings, ScriptedServer agent,
+            Optional<TestCertificate> certificate) {
+        this.agent = agent;
         Map<String, String> environment = new HashMap<>(Map.of("AWS_LAMBDA_RUNTIME_API", api.address(),
                 "AWS_ENDPOINT_URL_BEDROCK_AGENTCORE", agent.url(), "AGENT_RUNTIME_ARN",
                 "arn:aws:bedrock-agentcore:us-east-1:123456789012:runtime/my_agent-AbCdEfGhIj"));
+        certificate.ifPresent(own -> environment.putAll(Map.of("AWS_ENDPOINT_URL_BEDROCK_AGENTCORE",
+                "https://localhost:" + agent.port(), "PROXY_CA_FILE", own.pem().toString())));
         environment.putAll(settings);
         process = new RunningProcess(command, environment, folder, PATIENCE_SECONDS);
     }

@@ -52,10 +52,9 @@ final class Connection {
                 new HttpClientCodec(DECODER, false, false));
         socket.messageHandler(this::onMessage);
         socket.exceptionHandler(cause -> failure = cause);
-        // TLS that ends without close_notify: anybody can cut a connection so (RFC 8446, section 6.1).
         socket.eventHandler(event -> {
-            if (event instanceof SslCloseCompletionEvent close && !close.isSuccess()) {
-                failure = close.cause();
+            if (event instanceof SslCloseCompletionEvent goodbye) {
+                onGoodbye(goodbye);
             }
         });
         socket.endHandler(end -> onEnd());
@@ -68,6 +67,21 @@ final class Connection {
             closed = true;
             onClosed.run();
         });
+    }
+
+    /**
+     * TLS that ends without close_notify: anybody can cut a connection so (RFC 8446, section 6.1). With it, nothing more
+     * comes, and the end of the connection itself may take another read.
+     */
+    private void onGoodbye(SslCloseCompletionEvent goodbye) {
+        if (!goodbye.isSuccess()) {
+            failure = goodbye.cause();
+            return;
+        }
+        closed = true;
+        if (listener == null) {
+            close();
+        }
     }
 
     Origin origin() {

@@ -132,29 +132,17 @@ class PoolTest extends TransportTestBase {
         call.head(200, "Content-Length: 2").raw("ok");
         assertEquals("ok", first.rest());
         Probe.get(lastFuture);
-        CountDownLatch frozen = new CountDownLatch(1);
-        CountDownLatch thawed = new CountDownLatch(1);
-        CompletableFuture<Probe> second = new CompletableFuture<>();
-        vertx.getOrCreateContext().runOnContext(v -> {
-            frozen.countDown();
-            try {
-                thawed.await();
-            } catch (InterruptedException e) {
-                throw new AssertionError(e);
+        Probe second = afterFreeze(vertx, () -> {
+            switch (how) {
+                case "FIN" -> call.close();
+                case "RST" -> call.reset();
+                default -> call.raw("HTTP/1.1 408 Timeout\r\nContent-Length: 0\r\n\r\n");
             }
-            second.complete(get(client)); // in the same turn, before anything can be read
-        });
-        frozen.await();
-        switch (how) {
-            case "FIN" -> call.close();
-            case "RST" -> call.reset();
-            default -> call.raw("HTTP/1.1 408 Timeout\r\nContent-Length: 0\r\n\r\n");
-        }
-        thawed.countDown();
+        }, () -> get(client));
         Call next = server.take();
         assertEquals(2, next.connection());
         next.answer(200, "fine");
-        assertEquals("fine", Probe.get(second).rest());
+        assertEquals("fine", second.rest());
     }
 
     /** In one segment: whoever waits for the connection must not get the rest as an answer. */

@@ -18,6 +18,8 @@ import java.util.List;
 
 import javax.net.ssl.SSLSocket;
 
+import agentcore.streaming.wire.fixture.Call;
+import agentcore.streaming.wire.fixture.ScriptedServer;
 import agentcore.streaming.wire.fixture.TestCertificate;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
@@ -105,6 +107,27 @@ class TlsTest extends TransportTestBase {
                 }
                 assertEquals(List.of(0x0304, 0x0303), versions);
             }
+        }
+    }
+
+    /** Goodbye and FIN are two reads: the first is enough to know. */
+    @ParameterizedTest
+    @ValueSource(strings = {"FIN", "RST"})
+    void aConnectionThatTheServerHasEndedMeanwhileIsNotUsedAgain(String how, Vertx vertx) throws Exception {
+        VertxSdkHttpClient client = client(VertxSdkHttpClient.builder(vertx).trust(store(localhost.trustStore())));
+        try (ScriptedServer tls = new ScriptedServer(localhost.serverContext())) {
+            String url = "https://localhost:" + tls.port() + "/";
+            Probe first = send(client, request(SdkHttpMethod.GET, url), body(""));
+            Call call = tls.take();
+            call.head(200, "Content-Length: 2").raw("ok");
+            assertEquals("ok", first.rest());
+            Probe.get(lastFuture);
+            Probe second = afterFreeze(vertx, how.equals("FIN") ? call::close : call::reset,
+                    () -> send(client, request(SdkHttpMethod.GET, url), body("")));
+            Call next = tls.take();
+            assertEquals(2, next.connection());
+            next.answer(200, "fine");
+            assertEquals("fine", second.rest());
         }
     }
 

@@ -6,6 +6,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.CountDownLatch;
+import java.util.function.Supplier;
 
 import agentcore.streaming.wire.fixture.Call;
 import agentcore.streaming.wire.fixture.ScriptedServer;
@@ -135,5 +137,28 @@ abstract class TransportTestBase {
                 });
             }
         };
+    }
+
+    /**
+     * As after a freeze: what happens meanwhile lies in the kernel, and the event loop goes on with something of ours in the
+     * same turn, before anything can be read.
+     */
+    static <T> T afterFreeze(Vertx vertx, Runnable meanwhile, Supplier<T> then) throws InterruptedException {
+        CountDownLatch frozen = new CountDownLatch(1);
+        CountDownLatch thawed = new CountDownLatch(1);
+        CompletableFuture<T> result = new CompletableFuture<>();
+        vertx.getOrCreateContext().runOnContext(v -> {
+            frozen.countDown();
+            try {
+                thawed.await();
+            } catch (InterruptedException e) {
+                throw new AssertionError(e);
+            }
+            result.complete(then.get());
+        });
+        frozen.await();
+        meanwhile.run();
+        thawed.countDown();
+        return Probe.get(result);
     }
 }
