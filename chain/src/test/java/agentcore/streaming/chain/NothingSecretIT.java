@@ -76,21 +76,29 @@ class NothingSecretIT {
         function.api().awaitNext(1);
     }
 
+    /** In words that have in them what the request has, as AgentCore's may. */
     private static Consumer<Call> refuses(int status, String code) {
-        return call -> call.answer(status, "{\"message\":\"Value '%s' at 'runtimeSessionId' is wrong\"}"
-                .formatted(SESSION), "x-amzn-ErrorType: " + code);
+        return call -> call
+                .answer(status,
+                        """
+                                {"message":"Agent failed on planted-prompt of planted-principal with planted-header and planted-cookie, \
+                                planted-token, in '%s'","Message":"planted","jsonrpc":"2.0","error":{"message":"planted"}}"""
+                                .formatted(SESSION),
+                        "x-amzn-ErrorType: " + code, "x-amzn-RequestId: id-of-the-service");
     }
 
     @ParameterizedTest
-    @CsvSource({"TRACE, JSON", "TRACE, Text", "INFO, JSON", "ERROR, Text"})
-    void isInAnyLineOfTheProcess(String level, String format) {
-        Map<String, String> environment = Map.of("AWS_ACCESS_KEY_ID", "AKIDplanted", "AWS_SECRET_ACCESS_KEY",
+    @CsvSource({"TRACE, JSON, sigv4", "TRACE, Text, sigv4", "INFO, JSON, sigv4", "ERROR, Text, sigv4",
+            "TRACE, JSON, bearer", "INFO, Text, bearer"})
+    void isInAnyLineOfTheProcess(String level, String format, String auth) {
+        Map<String, String> environment = Map.of("PROXY_UPSTREAM_AUTH", auth, "AWS_ACCESS_KEY_ID", "AKIDplanted",
+                "AWS_SECRET_ACCESS_KEY",
                 "planted-secret-key", "AWS_SESSION_TOKEN", "planted-session-token", "PROXY_LOG_LEVEL", level,
                 "AWS_LAMBDA_LOG_FORMAT", format, "PROXY_IDLE_TIMEOUT", "1s", "AWS_LAMBDA_FUNCTION_NAME", "my-function");
         try (FunctionProcess function = new FunctionProcess(environment)) {
             function.api().awaitNext(1);
             int requests = everything(function);
-            assertEquals(17, requests);
+            assertEquals(24, requests);
             List<String> metrics = new ArrayList<>();
             for (int i = 0; i < requests; i++) {
                 metrics.add(function.process().nextLine());
@@ -119,9 +127,16 @@ class NothingSecretIT {
         play(function, GOOD, call -> call.answer(200, "data: planted-answer\n\n", EVENTS[0]));
         play(function, GOOD, call -> call.answer(400, "{\"message\":\"Value 'user=planted' at 'baggage' is wrong\"}",
                 "x-amzn-ErrorType: ValidationException"));
+        play(function, GOOD, refuses(401, "UnauthorizedException"));
+        play(function, GOOD, refuses(402, "ServiceQuotaExceededException"));
         play(function, GOOD, refuses(403, "AccessDeniedException"));
+        play(function, GOOD, refuses(404, "ResourceNotFoundException"));
         play(function, GOOD, refuses(409, "ConflictException"));
         play(function, GOOD, refuses(424, "RuntimeClientError"));
+        play(function, GOOD, refuses(429, "ThrottlingException"));
+        play(function, GOOD, refuses(500, "InternalServerException"));
+        play(function, GOOD, refuses(503, "ServiceUnavailableException"));
+        play(function, GOOD, refuses(504, "GatewayTimeoutException"));
         play(function, GOOD, call -> call.answer(500, "planted, and no JSON", "Content-Type: text/plain"));
         play(function, GOOD, call -> call.raw("HTTP/1.1 planted\r\nplanted planted\r\n\r\n").close());
         play(function, GOOD, Call::close);
@@ -134,6 +149,6 @@ class NothingSecretIT {
         refuse(function, event(HEADERS.replace("application/json", "planted/type"), "/invoke", "{}"));
         refuse(function, event(HEADERS, "/planted", "{}"));
         refuse(function, "{\"planted\": planted}");
-        return 17;
+        return 24;
     }
 }

@@ -1,7 +1,10 @@
 package agentcore.streaming.proxy;
 
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 import agentcore.streaming.wire.agentcore.AgentCoreApi;
 import agentcore.streaming.wire.gateway.Headers;
@@ -19,19 +22,28 @@ import agentcore.streaming.wire.gateway.Headers;
 record AgentCall(String sessionId, Optional<String> userId, byte[] payload, Trace trace, Map<String, String> forwarded,
         Optional<BearerToken> token) {
     /**
-     * Trace context, each part within AgentCore's limit for it; a longer one is left out, as the call would be refused
-     * for it.
+     * Trace context, each part within AgentCore's limit for it and in printable ASCII, as nothing else is signed in the same
+     * way at both ends; what isn't is left out, as the call would be refused for it.
+     *
+     * @see <a href="https://www.w3.org/TR/trace-context/#tracestate-header">W3C Trace Context: several headers tracestate are
+     *      one</a>
+     * @see <a href="https://www.w3.org/TR/baggage/#baggage-http-header-format">W3C Baggage: the same</a>
      */
     record Trace(Optional<String> xray, Optional<String> traceParent, Optional<String> traceState,
             Optional<String> baggage) {
+        private static final Pattern PRINTABLE = Pattern.compile("[ -~]*");
+
         static Trace of(Optional<String> xray, Headers headers) {
-            return new Trace(atMost(128, xray), atMost(128, headers.first(AgentCoreApi.TRACE_PARENT)),
-                    atMost(512, headers.first(AgentCoreApi.TRACE_STATE)),
-                    atMost(8192, headers.first(AgentCoreApi.BAGGAGE)));
+            List<String> parents = headers.all(AgentCoreApi.TRACE_PARENT); // of two, nobody knows which one it is
+            return new Trace(fit(128, xray.stream().toList()), fit(128, parents.size() == 1 ? parents : List.of()),
+                    fit(512, headers.all(AgentCoreApi.TRACE_STATE)), fit(8192, headers.all(AgentCoreApi.BAGGAGE)));
         }
 
-        private static Optional<String> atMost(int length, Optional<String> value) {
-            return value.filter(text -> !text.isEmpty() && text.length() <= length);
+        private static Optional<String> fit(int length, List<String> values) {
+            String joined = values.stream().map(String::strip).filter(value -> !value.isEmpty())
+                    .collect(Collectors.joining(","));
+            return Optional.of(joined).filter(text -> !text.isEmpty() && text.length() <= length
+                    && PRINTABLE.matcher(text).matches());
         }
     }
 }

@@ -31,7 +31,7 @@ final class Answer {
     private Optional<Relay> relay = Optional.empty();
     /** By {@link Timers#elapsed}. */
     private long lastWrite;
-    private long timer;
+    private long timer = Timers.NONE;
 
     /**
      * An answer of which nothing has been sent.

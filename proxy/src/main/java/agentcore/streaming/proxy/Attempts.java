@@ -29,19 +29,18 @@ final class Attempts<T> {
     private final Promise<T> asked = Promise.promise();
     private AgentCore.Pending<T> pending;
     private int made;
-    private long limit;
-    private long retry;
+    private long limit = Timers.NONE;
+    private long retry = Timers.NONE;
 
     /**
      * What is asked.
      *
      * @param before the attempts' purpose, for the log: none of those that are repeated came to it
-     * @param sessionId AgentCore's id of the session, to be kept out of the log
      * @param call makes a call
      * @param conflict whether an answer says that nothing has begun, as something else goes on in the session
      * @param unwanted takes an answer that came after the end of the attempts
      */
-    record Question<T>(String before, String sessionId, Supplier<AgentCore.Pending<T>> call,
+    record Question<T>(String before, Supplier<AgentCore.Pending<T>> call,
             Predicate<Throwable> conflict,
             Consumer<T> unwanted) {}
 
@@ -72,6 +71,7 @@ final class Attempts<T> {
 
     private void attempt() {
         made++;
+        report.attempt();
         pending = question.call().get();
         pending.answer().onSuccess(this::onAnswer).onFailure(this::onFailure);
     }
@@ -97,7 +97,7 @@ final class Attempts<T> {
             return;
         }
         report.log().info("attempt " + made + " ended before " + question.before() + ", the next one is in " + pause
-                + " ms (" + UpstreamProblems.words(failure, question.sessionId()) + ")");
+                + " ms (" + failure.getMessage() + ")");
         retry = timers.set(pause, this::attempt);
     }
 

@@ -10,6 +10,7 @@ import agentcore.streaming.sdkhttp.VertxSdkHttpClient;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import org.reactivestreams.Publisher;
 import org.reactivestreams.Subscriber;
@@ -24,6 +25,9 @@ import software.amazon.awssdk.http.async.SdkHttpContentPublisher;
 final class BearerCall implements AgentCore.Pending<AgentAnswer>, SdkAsyncHttpResponseHandler {
     /** What is read of an error's body. */
     static final int MAX_ERROR = 64 * 1024;
+
+    /** How long the rest of an error is waited for, whose status is known. */
+    private static final long MAX_ERROR_MILLIS = 2_000;
 
     private final Promise<AgentAnswer> answer = Promise.promise();
     private final BearerToken token;
@@ -75,17 +79,24 @@ final class BearerCall implements AgentCore.Pending<AgentAnswer>, SdkAsyncHttpRe
         }
     }
 
-    /** All of a body, or as much as is wanted of it; its status is known, so that a cut doesn't matter. */
-    private static Future<Buffer> beginning(PublisherReadStream body) {
+    /** All of a body, or as much as is wanted of it; its status is known, so that a cut or silence doesn't matter. */
+    private Future<Buffer> beginning(PublisherReadStream body) {
         Promise<Buffer> read = Promise.promise();
         Buffer bytes = Buffer.buffer();
-        body.endHandler(end -> read.complete(bytes)).exceptionHandler(cut -> read.complete(bytes)).handler(piece -> {
-            bytes.appendBuffer(piece);
-            if (bytes.length() > MAX_ERROR) {
-                body.cancel();
-                read.complete(bytes);
-            }
+        Vertx vertx = context.owner();
+        long limit = vertx.setTimer(MAX_ERROR_MILLIS, silent -> {
+            body.cancel();
+            read.tryComplete(bytes);
         });
+        read.future().onComplete(over -> vertx.cancelTimer(limit));
+        body.endHandler(end -> read.tryComplete(bytes)).exceptionHandler(cut -> read.tryComplete(bytes))
+                .handler(piece -> {
+                    bytes.appendBuffer(piece);
+                    if (bytes.length() > MAX_ERROR) {
+                        body.cancel();
+                        read.tryComplete(bytes);
+                    }
+                });
         return read.future();
     }
 

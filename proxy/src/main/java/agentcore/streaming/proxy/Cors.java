@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
+import agentcore.streaming.proxy.Settings.UpstreamAuth;
 import agentcore.streaming.wire.agentcore.AgentCoreApi;
 import agentcore.streaming.wire.gateway.Headers;
 
@@ -20,6 +21,9 @@ final class Cors {
     /** What Chromium takes at most, in seconds. */
     private static final String MAX_AGE = "7200";
     private static final String EXPOSED = "X-Session-Id, X-Request-Id, Retry-After";
+    /** The challenge too; API Gateway gives it the second name (developer guide, {@code api-gateway-known-issues}). */
+    private static final String EXPOSED_WITH_TOKENS = EXPOSED
+            + ", WWW-Authenticate, x-amzn-Remapped-WWW-Authenticate";
     /** Read by the function, by API Gateway's ways to authorize, or by traces. */
     private static final List<String> READ = List.of("Content-Type", "Accept", "X-Session-Id", "Authorization",
             "X-Api-Key", "X-Amz-Date", "X-Amz-Security-Token", "X-Amz-Content-Sha256", AgentCoreApi.TRACE_ID,
@@ -27,9 +31,11 @@ final class Cors {
 
     private final List<String> origins;
     private final String readHeaders;
+    private final String exposed;
 
     Cors(Settings settings) {
         this.origins = settings.allowedOrigins();
+        this.exposed = settings.upstreamAuth() == UpstreamAuth.BEARER ? EXPOSED_WITH_TOKENS : EXPOSED;
         List<String> read = new ArrayList<>(READ);
         read.addAll(settings.forwardHeaders());
         this.readHeaders = String.join(", ", read);
@@ -41,7 +47,7 @@ final class Cors {
             return Map.of();
         }
         if (origins.contains(ANY)) {
-            return Map.of("Access-Control-Allow-Origin", ANY, "Access-Control-Expose-Headers", EXPOSED);
+            return Map.of("Access-Control-Allow-Origin", ANY, "Access-Control-Expose-Headers", exposed);
         }
         // Also where the page is a stranger's, or a cache would hand its answer to a friend's.
         Map<String, String> headers = new LinkedHashMap<>(Map.of("Vary", "Origin"));
@@ -49,7 +55,7 @@ final class Cors {
         if (named.size() == 1 && origins.contains(named.getFirst())) {
             headers.put("Access-Control-Allow-Origin", named.getFirst());
             headers.put("Access-Control-Allow-Credentials", "true");
-            headers.put("Access-Control-Expose-Headers", EXPOSED);
+            headers.put("Access-Control-Expose-Headers", exposed);
         }
         return headers;
     }

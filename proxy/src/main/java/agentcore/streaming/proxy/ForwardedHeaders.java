@@ -27,12 +27,15 @@ final class ForwardedHeaders {
     private static final Pattern VALUE = Pattern.compile("[ -~]*");
 
     private static final String CUSTOM = "x-amzn-bedrock-agentcore-runtime-custom-";
-    private static final List<String> RESTRICTED_BEGINNINGS = List.of("x-amz-", "x-amzn-", "accept-", "access-control-",
+    private static final List<String> RESTRICTED_BEGINNINGS = List.of("amz-sdk-", "x-amz-", "x-amzn-", "accept-",
+            "access-control-",
             "content-", "cross-origin-", "if-", "proxy-", "public-key-pins", "sec-", "x-forwarded-");
     private static final Set<String> RESTRICTED = Set.of("accept", "cache-control", "cf-connecting-ip", "cf-ray",
             "clear-site-data", "connection",
-            "cookie", "date", "downlink", "dpr", "ect", "etag", "expect-ct", "expires", "feature-policy", "forwarded",
-            "from", "host", "keep-alive", "last-modified", "link", "location", "origin", "permissions-policy", "pragma",
+            "cookie", "date", "downlink", "dpr", "ect", "etag", "expect", "expect-ct", "expires", "feature-policy",
+            "forwarded",
+            "from", "host", "http2-settings", "keep-alive", "last-modified", "link", "location", "max-forwards",
+            "origin", "permissions-policy", "pragma",
             "range", "referer", "referrer-policy", "retry-after", "rtt", "save-data", "server", "set-cookie",
             "strict-transport-security", "te", "trailer", "transfer-encoding", "true-client-ip", "upgrade",
             "user-agent", "vary", "via", "viewport-width", "width", "www-authenticate", "x-cache", "x-client-ip",

@@ -47,12 +47,13 @@ final class InvocationReport {
     private Optional<ProblemType> problem = Optional.empty();
     private boolean inStream;
     private boolean sessionQuota;
+    private boolean agentAsked;
     private int attempts;
     private long bytes;
     private long events;
     private int heartbeats;
     private Outcome outcome = Outcome.COMPLETE;
-    private long duration;
+    private long duration = -1;
 
     /** {@code coldStart}: whether the process has had no other request. */
     InvocationReport(RequestLog log, Timers timers, boolean coldStart) {
@@ -91,8 +92,23 @@ final class InvocationReport {
         sessionQuota = true;
     }
 
+    /** The call is one for the agent's answer. */
+    void agentAsked() {
+        agentAsked = true;
+    }
+
+    /** AgentCore is called for the client, who has not been told all yet: what is done after that doesn't count. */
     void attempt() {
-        attempts++;
+        if (duration < 0) {
+            attempts++;
+        }
+    }
+
+    /** The client can be told nothing more; there may be something left to do. */
+    void responseOver() {
+        if (duration < 0) {
+            duration = timers.elapsed() - arrival;
+        }
     }
 
     void heartbeat() {
@@ -110,7 +126,7 @@ final class InvocationReport {
 
     /** Nothing more happens. */
     void end(boolean closedByPlatform, boolean failed) {
-        duration = timers.elapsed() - arrival;
+        responseOver();
         if (problem.isPresent()) {
             outcome = inStream ? Outcome.ERROR_IN_STREAM : Outcome.ERROR;
         } else if (closedByPlatform) {
@@ -129,8 +145,8 @@ final class InvocationReport {
         return duration;
     }
 
-    boolean agentAsked() {
-        return attempts > 0;
+    boolean isAgentAsked() {
+        return agentAsked;
     }
 
     long bytes() {
@@ -155,12 +171,12 @@ final class InvocationReport {
 
     /** AgentCore, the agent or the way there failed; not where AgentCore refused what the client or the account is to blame for. */
     boolean upstreamError() {
-        return agentAsked() && !sessionQuota && (is(ProblemType.UPSTREAM_FAILED) || is(ProblemType.UPSTREAM_TIMEOUT)
+        return attempts > 0 && !sessionQuota && (is(ProblemType.UPSTREAM_FAILED) || is(ProblemType.UPSTREAM_TIMEOUT)
                 || is(ProblemType.UNAVAILABLE) || is(ProblemType.STREAM_CUT) || is(ProblemType.IDLE_TIMEOUT));
     }
 
     boolean upstreamThrottle() {
-        return agentAsked() && is(ProblemType.THROTTLED);
+        return attempts > 0 && is(ProblemType.THROTTLED);
     }
 
     boolean sessionQuotaReached() {

@@ -28,7 +28,8 @@ final class InvokeEndpoint implements Endpoint {
         Deadline deadline = Deadline.of(invocation.deadline(), event.requestContext(), settings.deadlineMargin(),
                 timers.now());
         if (deadline.millisLeft(timers.now()) == 0) {
-            return answer.give(Problem.of(ProblemType.UPSTREAM_TIMEOUT, "No time is left to ask the agent."));
+            return answer
+                    .give(Problem.of(ProblemType.UPSTREAM_TIMEOUT, "No time is left to ask the agent: try again."));
         }
         if (Accept.allows(event.headers().all("Accept"), Answer.EVENT_STREAM)) {
             answer.commitWhenSlow();
@@ -37,14 +38,15 @@ final class InvokeEndpoint implements Endpoint {
                 settings.forwardUserId() ? principal.map(Principal::userId) : Optional.empty(), request.payload(),
                 AgentCall.Trace.of(invocation.traceId(), event.headers()),
                 ForwardedHeaders.of(settings.forwardHeaders(), event.headers()), token);
+        answer.report().log().secret(call.sessionId());
         long patience = settings.firstByteTimeout().toMillis();
         long left = deadline.millisLeft(timers.now());
         ProblemException late = left < patience
                 ? new ProblemException(ProblemType.DEADLINE_REACHED,
-                        "The time for one request is up, and the agent has not answered.")
-                : new ProblemException(ProblemType.UPSTREAM_TIMEOUT, "The agent did not answer in time.");
-        Attempts.Question<AgentAnswer> question = new Attempts.Question<>("the agent was run", call.sessionId(), () -> {
-            answer.report().attempt();
+                        "The time for one request is up, and the agent has not answered: ask for less at a time.")
+                : new ProblemException(ProblemType.UPSTREAM_TIMEOUT, UpstreamProblems.SILENT);
+        Attempts.Question<AgentAnswer> question = new Attempts.Question<>("the agent was run", () -> {
+            answer.report().agentAsked();
             return agent.invoke(call);
         }, UpstreamProblems::isRetryableConflict, unwanted -> unwanted.body().cancel());
         return Attempts.ask(question, answer.report(), Math.min(patience, left), late, timers, answer.done())
@@ -63,8 +65,7 @@ final class InvokeEndpoint implements Endpoint {
                         answer.report().sessionQuota();
                     }
                     answer.report().log()
-                            .warn((UpstreamProblems.words(asked.cause(), call.sessionId()) + " "
-                                    + UpstreamProblems.advice(asked.cause(), call.userId().isPresent())).strip());
+                            .warn(UpstreamAdvice.ofCall(asked.cause(), call.userId().isPresent()));
                     return answer.give(problem);
                 }).eventually(() -> stopIfLeft(call, deadline, answer));
     }
@@ -86,7 +87,7 @@ final class InvokeEndpoint implements Endpoint {
                         log.info("the platform has cut the stream, and its session was stopped.");
                     } else {
                         log.warn("the platform has cut the stream, and its session was not stopped. "
-                                + SessionStop.why(stopped.cause(), call.sessionId()));
+                                + UpstreamAdvice.ofStop(stopped.cause()));
                     }
                     return Future.succeededFuture();
                 });

@@ -7,6 +7,7 @@ import java.io.Reader;
 import java.nio.charset.CharsetDecoder;
 import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
@@ -47,7 +48,7 @@ record InvokeRequest(SessionId sessionId, byte[] payload) {
      */
     static InvokeRequest of(ProxyEvent event, int maxRequest) {
         requireJson(event.headers().first("Content-Type"));
-        byte[] body = event.body();
+        byte[] body = event.decodedBody();
         if (body.length == 0) {
             throw new ProblemException(ProblemType.BAD_REQUEST,
                     "The request has no body: send a JSON object such as {\"prompt\":\"Hello\"}.");
@@ -56,12 +57,26 @@ record InvokeRequest(SessionId sessionId, byte[] payload) {
             throw new ProblemException(ProblemType.PAYLOAD_TOO_LARGE,
                     "The request's body has " + body.length + " bytes; at most " + maxRequest + " are taken.");
         }
-        return new InvokeRequest(sessionId(event.headers().first(SESSION_HEADER), sessionMember(body)), body);
+        return new InvokeRequest(sessionId(sessionHeader(event.headers()), sessionMember(body)), body);
     }
 
     /** The session that a request names in its header, whatever else is wrong with it. */
     static Optional<SessionId> namedIn(Headers headers) {
-        return headers.first(SESSION_HEADER).flatMap(SessionId::parse);
+        List<String> named = sessionsIn(headers);
+        return named.size() == 1 ? SessionId.parse(named.getFirst()) : Optional.empty();
+    }
+
+    private static Optional<String> sessionHeader(Headers headers) {
+        List<String> named = sessionsIn(headers);
+        if (named.size() > 1) {
+            throw new ProblemException(ProblemType.BAD_REQUEST,
+                    "The request has the header " + SESSION_HEADER + " with different sessions: send one of them.");
+        }
+        return named.stream().findFirst();
+    }
+
+    private static List<String> sessionsIn(Headers headers) {
+        return headers.all(SESSION_HEADER).stream().distinct().toList();
     }
 
     /** {@code application/json} or {@code application/*+json}, with or without parameters; none at all counts as JSON. */

@@ -8,7 +8,7 @@ import java.util.function.Predicate;
 enum Metric {
     TIME_TO_FIRST_BYTE("TimeToFirstByte", Unit.MILLISECONDS, InvocationReport::firstByteMillis),
     DURATION("Duration", Unit.MILLISECONDS,
-            report -> report.agentAsked() ? OptionalLong.of(report.durationMillis()) : OptionalLong.empty()),
+            report -> report.isAgentAsked() ? OptionalLong.of(report.durationMillis()) : OptionalLong.empty()),
     BYTES("Bytes", Unit.BYTES, report -> OptionalLong.of(report.bytes())),
     EVENTS("Events", Unit.COUNT, report -> OptionalLong.of(report.events())),
     IN_BAND_ERROR("InBandError", report -> report.outcome() == InvocationReport.Outcome.ERROR_IN_STREAM),
@@ -44,7 +44,10 @@ enum Metric {
         this.value = value;
     }
 
-    /** Whether something happened. Where it didn't it is 0: so an average is a rate, and an alarm has data as long as there are requests. */
+    /**
+     * Whether something happened. Where it didn't it is 0: so an average is a rate, and an alarm has data as long as there are
+     * requests.
+     */
     Metric(String word, Predicate<InvocationReport> happened) {
         this(word, Unit.COUNT, report -> OptionalLong.of(happened.test(report) ? 1 : 0));
     }

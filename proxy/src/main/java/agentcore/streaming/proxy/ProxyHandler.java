@@ -52,6 +52,7 @@ final class ProxyHandler implements InvocationHandler {
     @Override
     public Future<Void> handle(Invocation invocation, InvocationResponse response) {
         InvocationReport report = telemetry.begin(invocation);
+        response.done().onComplete(over -> report.responseOver());
         Future<Void> answered;
         try {
             answered = answer(invocation, response, report);
@@ -121,6 +122,9 @@ final class ProxyHandler implements InvocationHandler {
         if (failure instanceof ProblemException known) {
             known.advice().ifPresent(advice -> answer.report().log().error(advice));
             return answer.give(known.problem());
+        }
+        if (failure instanceof MalformedEventException malformed) {
+            return answer.give(Problem.of(ProblemType.BAD_REQUEST, malformed.getMessage()));
         }
         answer.report().log().error(FAILED, failure);
         return answer.give(Problem.of(ProblemType.INTERNAL_ERROR, UpstreamProblems.INTERNAL_ERROR));

@@ -10,9 +10,9 @@ import io.vertx.core.buffer.Buffer;
 
 /**
  * Moves the agent's answer to the response, whose prelude has been sent: one write for all that arrives at once, as whole
- * lines where it is an event stream. Where the client has been promised one and the answer isn't, it becomes one event. It holds one unfinished line ({@link SseGate#MAX_HELD} bytes at most) and, until the
- * event loop has handled what it has read, {@link #MAX_JOINED} bytes and the piece that crossed that mark. It stops reading
- * while the response is full.
+ * lines where it is an event stream. Where the client has been promised one and the answer isn't, it becomes one event. It
+ * holds one unfinished line ({@link SseGate#MAX_HELD} bytes at most) and, until the event loop has handled what it has read,
+ * {@link #MAX_JOINED} bytes and the piece that crossed that mark. It stops reading while the response is full.
  *
  * <p>It ends once, in one of three ways. The answer was complete: the response ends. It was not (cut, silent for too long,
  * out of time): an error event tells the client, trailers tell Lambda. The platform closed the response: the call to the
@@ -42,7 +42,7 @@ final class Relay {
     private boolean paused;
     private boolean over;
     private boolean cutByPlatform;
-    private long timer;
+    private long timer = Timers.NONE;
 
     /**
      * A relay.
@@ -150,7 +150,7 @@ final class Relay {
 
     private void onCut(Throwable why) {
         fail(ProblemType.STREAM_CUT,
-                "The agent's answer was cut off before its end. What came before this is incomplete.",
+                "The agent's answer was cut off before its end. What came before this is incomplete: ask again.",
                 why instanceof IOException ? why.getMessage() : why.getClass().getName()); // foreseen, or unknown words
     }
 
@@ -160,7 +160,8 @@ final class Relay {
         }
         Buffer rest = gate.map(g -> Buffer.buffer(g.end())).orElseGet(Buffer::buffer);
         if (gate.isPresent() && !judge.complete()) {
-            fail(ProblemType.STREAM_CUT, "The agent's answer ended before it was complete.", "no terminal event");
+            fail(ProblemType.STREAM_CUT, "The agent's answer ended before it was complete: ask again.",
+                    "no terminal event");
             return;
         }
         stop();
@@ -194,10 +195,11 @@ final class Relay {
     private void onTimer() {
         long elapsed = timers.elapsed();
         if (timers.now() >= deadline.at()) {
-            fail(ProblemType.DEADLINE_REACHED, "The time for one request is up. What came before this is incomplete.",
+            fail(ProblemType.DEADLINE_REACHED,
+                    "The time for one request is up. What came before this is incomplete: ask for the rest in the same session.",
                     "the function's deadline or API Gateway's 15 minutes");
         } else if (!paused && elapsed - lastRead >= settings.idleTimeout().toMillis()) {
-            fail(ProblemType.IDLE_TIMEOUT, "The agent fell silent. What came before this is incomplete.",
+            fail(ProblemType.IDLE_TIMEOUT, "The agent fell silent. What came before this is incomplete: ask again.",
                     "nothing for " + settings.idleTimeout());
         } else {
             beat(elapsed);

@@ -3,7 +3,6 @@ package agentcore.streaming.proxy;
 import java.time.Duration;
 import java.util.Optional;
 
-import agentcore.streaming.proxy.Settings.UpstreamAuth;
 import io.vertx.core.Future;
 
 /**
@@ -36,7 +35,7 @@ final class SessionStop {
         if (millis == 0) {
             return Future.failedFuture(late);
         }
-        Attempts.Question<Void> question = new Attempts.Question<>("the session was stopped", sessionId,
+        Attempts.Question<Void> question = new Attempts.Question<>("the session was stopped",
                 () -> agent.stop(sessionId, token), failure -> UpstreamProblems.status(failure) == CONFLICT,
                 unwanted -> {});
         return Attempts.ask(question, report, millis, late, timers, closed)
@@ -57,19 +56,5 @@ final class SessionStop {
                     problem.headers());
             default -> problem;
         };
-    }
-
-    /** For the log: what was said, without the session's id, and what may be done about it. */
-    static String why(Throwable failure, String sessionId) {
-        String advice = switch (UpstreamProblems.status(failure)) {
-            case 403 -> failure instanceof UpstreamException answered && answered.auth() == UpstreamAuth.BEARER
-                    ? UpstreamProblems.advice(failure)
-                    : "The function's role needs bedrock-agentcore:StopRuntimeSession on the runtime and its endpoints, "
-                            + "and the runtime must not want bearer tokens.";
-            case 0 -> failure instanceof ProblemException ? "" : UpstreamProblems.advice(failure);
-            case 504 -> "";
-            default -> UpstreamProblems.advice(failure);
-        };
-        return UpstreamProblems.words(failure, sessionId) + " " + advice;
     }
 }

@@ -31,6 +31,7 @@ final class StopEndpoint implements Endpoint {
         Deadline deadline = Deadline.of(invocation.deadline(), event.requestContext(), settings.deadlineMargin(),
                 timers.now());
         String upstream = Principal.session(principal, session).value();
+        answer.report().log().secret(upstream);
         return SessionStop.of(agent, upstream, token, answer.report(), deadline, timers, answer.done())
                 .transform(stopped -> {
                     if (answer.isGiven()) {
@@ -44,7 +45,7 @@ final class StopEndpoint implements Endpoint {
                     if (problem.type() == ProblemType.INTERNAL_ERROR) {
                         return Future.failedFuture(stopped.cause());
                     }
-                    answer.report().log().warn(SessionStop.why(stopped.cause(), upstream).strip());
+                    answer.report().log().warn(UpstreamAdvice.ofStop(stopped.cause()));
                     return answer.give(problem);
                 });
     }

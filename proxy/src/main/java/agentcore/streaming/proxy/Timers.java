@@ -4,6 +4,9 @@ import io.vertx.core.Vertx;
 
 /** Clocks and timers, apart so that tests can pass the time by hand. On the event loop. */
 interface Timers {
+    /** No timer: those of Vert.x begin with 0. */
+    long NONE = -1;
+
     /** Milliseconds since 1970. */
     long now();
 

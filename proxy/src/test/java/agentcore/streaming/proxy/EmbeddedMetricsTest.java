@@ -36,6 +36,7 @@ class EmbeddedMetricsTest {
     /** With each metric that there is. */
     private InvocationReport answered() {
         InvocationReport report = report();
+        report.agentAsked();
         report.attempt();
         timers.pass(300);
         report.relayed(10, 1);

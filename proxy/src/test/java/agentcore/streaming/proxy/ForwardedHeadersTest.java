@@ -23,7 +23,8 @@ class ForwardedHeadersTest {
             "X-Forwarded-For", "X-Requested-With", "Access-Control-Request-Method", "Sec-WebSocket-Key",
             "Sec-Fetch-Site", "Retry-After", "Via", "Connection", "Keep-Alive", "TE", "Trailer", "Transfer-Encoding",
             "Upgrade", "Proxy-Authorization", "Proxy-Connection", "Cache-Control", "If-None-Match", "Date",
-            "X-CSRF-Token", "Forwarded", "X-Real-IP", "CF-Ray", "Link"})
+            "Expect", "HTTP2-Settings", "Max-Forwards", "amz-sdk-request", "X-CSRF-Token", "Forwarded", "X-Real-IP",
+            "CF-Ray", "Link"})
     void aNameThatAgentCoreKeepsFromAgentsIsRefused(String name) {
         var refusal = assertThrows(SettingsException.class,
                 () -> SettingsTest.from("PROXY_FORWARD_HEADERS", "X-Tenant," + name));

@@ -2,6 +2,7 @@ package agentcore.streaming.proxy;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.lang.management.ManagementFactory;
@@ -52,7 +53,7 @@ class InputLimitsTest {
     @MethodSource("bombs")
     void aBodyCostsNoMoreThanItsLengthIsWorth(String name, String body, String refusal) {
         byte[] bytes = body.getBytes(UTF_8);
-        ProxyEvent event = new ProxyEvent("/invoke", "/invoke", "POST", Headers.NONE, Map.of(), Map.of(), bytes,
+        ProxyEvent event = new ProxyEvent("/invoke", "/invoke", "POST", Headers.NONE, Map.of(), Map.of(), body, false,
                 new RequestContext("", 0, ""));
         ThreadMXBean thread = (ThreadMXBean) ManagementFactory.getThreadMXBean();
         long before = thread.getCurrentThreadAllocatedBytes();
@@ -99,8 +100,8 @@ class InputLimitsTest {
     }
 
     @Test
-    void anIdThatIsTooLongIsNotEchoed() {
-        try (InProcessChain chain = new InProcessChain()) {
+    void anIdThatIsTooLongIsNeitherEchoedNorLogged() {
+        try (InProcessChain chain = new InProcessChain(); RecordedLog log = new RecordedLog()) {
             JsonObject event = chain.event("[]", "X-Session-Id", "s".repeat(101));
             event.getJsonObject("requestContext").put("requestId", "r".repeat(129));
             var exchange = chain.send(event);
@@ -108,6 +109,10 @@ class InputLimitsTest {
             assertEquals(Optional.empty(), exchange.header("X-Session-Id"));
             assertTrue(exchange.header("X-Request-Id").orElseThrow().startsWith("invocation-"));
             exchange.readRest();
+            exchange.readToEnd();
+            chain.takeMetrics();
+            assertTrue(log.text().contains("Request ended."), log.text());
+            assertFalse(log.text().contains("ssssssss") || log.text().contains("rrrrrrrr"), log.text());
         }
     }
 }

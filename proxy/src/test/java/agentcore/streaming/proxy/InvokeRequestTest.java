@@ -1,13 +1,14 @@
 package agentcore.streaming.proxy;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
-import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.Charset;
+import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -109,7 +110,7 @@ class InvokeRequestTest {
     @Test
     void theBodyIsPassedOnAsItIs() {
         ProxyEvent event = event(" {\"b\" : 1e999 , \"sessionId\":\"" + ID + "\"}\n");
-        assertSame(event.body(), InvokeRequest.of(event, 100).payload());
+        assertArrayEquals(event.decodedBody(), InvokeRequest.of(event, 100).payload());
     }
 
     @ParameterizedTest
@@ -161,6 +162,6 @@ class InvokeRequestTest {
             map.put(headers[i], List.of(headers[i + 1]));
         }
         return new ProxyEvent("/invoke", "/invoke", "POST", Headers.of(Map.of(), map), Map.of(), Map.of(),
-                body, new ProxyEvent.RequestContext("", 0, ""));
+                Base64.getEncoder().encodeToString(body), true, new ProxyEvent.RequestContext("", 0, ""));
     }
 }

@@ -20,6 +20,7 @@ final class ManualTimers implements Timers {
     private final boolean turns;
     private final Semaphore set = new Semaphore(0);
     private long now;
+    /** From 0 on, as Vert.x has it. */
     private long ids;
 
     /** {@code turns}: whether turns of the event loop end by themselves, unlike time. */
@@ -55,9 +56,9 @@ final class ManualTimers implements Timers {
 
     @Override
     public long set(long delay, Runnable task) {
-        timers.put(++ids, new Due(now + Math.max(1, delay), task));
+        timers.put(ids, new Due(now + Math.max(1, delay), task));
         set.release();
-        return ids;
+        return ids++;
     }
 
     @Override

@@ -63,43 +63,36 @@ class ProxyHandlerTest {
         assertEquals(BODY, new String(call.readBody(), UTF_8));
     }
 
-    @Test
-    void traceContextThatAgentCoreWouldRefuseIsLeftOut() {
-        chain = new InProcessChain();
-        chain.post(BODY, "traceparent", "x".repeat(129), "tracestate", "x".repeat(513), "baggage", "x".repeat(8193));
-        Call call = chain.takeAgentCall();
-        assertEquals(Optional.empty(), call.header("traceparent"));
-        assertEquals(Optional.empty(), call.header("tracestate"));
-        assertEquals(Optional.empty(), call.header("baggage"));
-    }
-
-    /** The status that AgentCore gives, its error's code, what becomes of them, and what the operator is told to look at. */
+    /**
+     * The status that AgentCore gives, its error's code, what becomes of them, what the client is told, and what the operator is
+     * told to look at.
+     */
     @ParameterizedTest
-    @CsvSource(nullValues = "-", textBlock = """
-            400, ValidationException,           400, BadRequest,      -, -
-            401, UnauthorizedException,         502, UpstreamFailed,  -, bearer tokens
-            402, ServiceQuotaExceededException, 503, Unavailable,     5, quota of active sessions
-            403, AccessDeniedException,         502, UpstreamFailed,  -, bedrock-agentcore:InvokeAgentRuntime
-            404, ResourceNotFoundException,     502, UpstreamFailed,  -, AGENT_RUNTIME_ARN and AGENT_QUALIFIER
-            409, ConflictException,             409, Conflict,        -, -
-            424, RuntimeClientError,            502, UpstreamFailed,  -, log group is /aws/bedrock-agentcore/runtimes/
-            429, ThrottlingException,           429, Throttled,       1, quota of calls per second
-            500, InternalServerException,       502, UpstreamFailed,  -, -
-            503, ServiceUnavailableException,   503, Unavailable,     5, -
-            504, -,                             504, UpstreamTimeout, -, port 8080
-            418, -,                             502, UpstreamFailed,  -, -
-            501, -,                             502, UpstreamFailed,  -, -
-            302, -,                             502, UpstreamFailed,  -, -
+    @CsvSource(delimiter = '|', nullValues = "-", textBlock = """
+            400 | ValidationException         | 400 | BadRequest      | - | AgentCore does not accept this request: look at its session id and at what the agent expects. | Look at the request's session id and payload, and at the runtime's requireMMDSV2
+            401 | UnauthorizedException       | 502 | UpstreamFailed  | - | The agent failed to answer: try again later, and if that doesn't help, tell whoever runs it this request's id. | bearer tokens
+            402 | ServiceQuotaExceededException | 503 | Unavailable   | 5 | No more sessions can be started at the moment: try again in a few seconds. | quota of active sessions
+            403 | AccessDeniedException       | 502 | UpstreamFailed  | - | The agent failed to answer: try again later, and if that doesn't help, tell whoever runs it this request's id. | bedrock-agentcore:InvokeAgentRuntime
+            404 | ResourceNotFoundException   | 502 | UpstreamFailed  | - | The agent failed to answer: try again later, and if that doesn't help, tell whoever runs it this request's id. | AGENT_RUNTIME_ARN and AGENT_QUALIFIER
+            409 | ConflictException           | 409 | Conflict        | - | The session is busy: wait for the answer that is under way in it, and try again then. | A session was asked for two things at once
+            424 | RuntimeClientError          | 502 | UpstreamFailed  | - | The agent failed to answer: try again later, and if that doesn't help, tell whoever runs it this request's id. | log group is /aws/bedrock-agentcore/runtimes/
+            429 | ThrottlingException         | 429 | Throttled       | 1 | There are too many requests at the moment: try again in a few seconds. | quota of calls per second
+            500 | InternalServerException     | 502 | UpstreamFailed  | - | The agent failed to answer: try again later, and if that doesn't help, tell whoever runs it this request's id. | AgentCore itself failed: look at the AWS Health Dashboard, and give AWS Support its request id.
+            503 | ServiceUnavailableException | 503 | Unavailable     | 5 | AgentCore is not available at the moment: try again in a few seconds. | AgentCore itself failed: look at the AWS Health Dashboard, and give AWS Support its request id.
+            504 | -                           | 504 | UpstreamTimeout | - | The agent did not answer in time: try again later, and if that doesn't help, tell whoever runs it this request's id. | port 8080
+            418 | -                           | 502 | UpstreamFailed  | - | The agent failed to answer: try again later, and if that doesn't help, tell whoever runs it this request's id. | -
+            501 | -                           | 502 | UpstreamFailed  | - | The agent failed to answer: try again later, and if that doesn't help, tell whoever runs it this request's id. | -
+            302 | -                           | 502 | UpstreamFailed  | - | The agent failed to answer: try again later, and if that doesn't help, tell whoever runs it this request's id. | -
             """)
     void agentCoresErrorsBecomeStatusesAndTheAgentIsAskedOnce(int upstream, String code, int status, String type,
-            String retryAfter, String advice) {
+            String retryAfter, String message, String advice) {
         RecordedLog log = new RecordedLog();
         chain = new InProcessChain();
         Exchange exchange = chain.post(BODY);
         Call call = chain.takeAgentCall();
         call.readBody();
         call.answer(upstream, "{\"message\":\"arn:aws:iam::123456789012:role/secret may not\"}",
-                code == null ? "X-Nothing: 1" : "x-amzn-ErrorType: " + code);
+                "x-amzn-RequestId: id-of-the-service", code == null ? "X-Nothing: 1" : "x-amzn-ErrorType: " + code);
         assertEquals(status, exchange.status());
         assertEquals(Optional.ofNullable(retryAfter), exchange.header("Retry-After"));
         assertEquals(Optional.of("application/json"), exchange.header("Content-Type"));
@@ -107,11 +100,17 @@ class ProxyHandlerTest {
         String body = exchange.readRest();
         JsonObject error = new JsonObject(body).getJsonObject("error");
         assertEquals(type, error.getString("type"));
+        assertEquals(message, error.getString("message"));
         assertEquals("gateway-1", error.getString("requestId"));
         assertFalse(body.contains("arn:") || body.contains("123456789012") || body.contains("secret"), body);
         assertEquals(0, chain.agentCallsNotTaken());
         log.close();
-        assertTrue(log.text().contains(advice == null ? " requestId=gateway-1 " : advice), log.text());
+        assertTrue(log.text().contains(
+                "AgentCore answered " + upstream + (code == null ? "" : " " + code)
+                        + ", request id id-of-the-service."),
+                log.text());
+        assertTrue(advice == null || log.text().contains(advice), log.text());
+        assertFalse(log.text().contains("secret"), log.text()); // its words may be about a prompt
     }
 
     @Test
@@ -289,6 +288,35 @@ class ProxyHandlerTest {
         chain = new InProcessChain("PROXY_LOG_LEVEL", "INFO");
         chain.post("[]").readToEnd();
         assertTrue(Logger.getLogger(ProxyHandler.class.getName()).isLoggable(Level.INFO));
+    }
+
+    @Test
+    void ofAnEventWhoseBodyIsNotItsBase64TheRestIsKnown() {
+        chain = new InProcessChain("PROXY_ALLOWED_ORIGINS", "https://app.example");
+        String session = "0123456789-abcdefghijklmnopqrstuvwxyz";
+        Exchange exchange = chain.send(chain.event("***", "Origin", "https://app.example", "X-Session-Id", session)
+                .put("isBase64Encoded", true));
+        assertEquals(Optional.of("gateway-1"), exchange.header("X-Request-Id"));
+        assertEquals(Optional.of(session), exchange.header("X-Session-Id"));
+        assertEquals(Optional.of("https://app.example"), exchange.header("Access-Control-Allow-Origin"));
+        assertProblem(400, "BadRequest", exchange);
+    }
+
+    @Test
+    void twoSessionsInTwoHeadersAreRefused() {
+        chain = new InProcessChain();
+        String one = "0123456789-abcdefghijklmnopqrstuvwxyz";
+        String other = "9876543210-abcdefghijklmnopqrstuvwxyz";
+        JsonObject event = chain.event(BODY).put("multiValueHeaders",
+                new JsonObject().put("X-Session-Id", List.of(one, other)));
+        Exchange refused = chain.send(event);
+        assertEquals(Optional.empty(), refused.header("X-Session-Id"));
+        assertProblem(400, "BadRequest", refused);
+        event.put("multiValueHeaders", new JsonObject().put("X-Session-Id", List.of(one, one)));
+        Exchange same = chain.send(event);
+        chain.takeAgentCall().answer(200, "{}", "Content-Type: application/json");
+        assertEquals(Optional.of(one), same.header("X-Session-Id"));
+        same.readToEnd();
     }
 
     @ParameterizedTest

@@ -55,6 +55,19 @@ class TelemetryTest {
         });
     }
 
+    /** Of a request to stop a session. */
+    private static Ending notStopped(int status, String code, String members, String... counted) {
+        return new Ending("DELETE " + status + " " + code, members, List.of(counted), chain -> {
+            String id = "0123456789-abcdefghijklmnopqrstuvwxyz";
+            FunctionExchange exchange = chain.send(chain.event("").put("resource", "/sessions/{id}")
+                    .put("httpMethod", "DELETE").put("pathParameters", new JsonObject().put("id", id)));
+            Call call = chain.takeAgentCall();
+            call.readBody();
+            call.answer(status, "{}", "x-amzn-ErrorType: " + code);
+            return exchange;
+        });
+    }
+
     private static Ending within(String name, String members, List<String> counted, Within within) {
         return new Ending(name, members, counted, chain -> {
             FunctionExchange exchange = chain.send(chain.event(BODY));
@@ -80,6 +93,9 @@ class TelemetryTest {
                 refused(424, "RuntimeClientError", "502 error UpstreamFailed none", "UpstreamError"),
                 refused(429, "ThrottlingException", "429 error Throttled none", "UpstreamThrottle"),
                 refused(503, "ServiceUnavailableException", "503 error Unavailable none", "UpstreamError"),
+                notStopped(404, "ResourceNotFoundException", "200 complete - none"),
+                notStopped(429, "ThrottlingException", "429 error Throttled none", "UpstreamThrottle"),
+                notStopped(500, "InternalServerException", "502 error UpstreamFailed none", "UpstreamError"),
                 within("a cut", "200 errorInStream StreamCut agent", List.of("InBandError", "UpstreamError"),
                         (chain, exchange, call) -> call.head(200, EVENTS).chunk("data: 1\n\n").close()),
                 within("silence", "200 errorInStream IdleTimeout agent", List.of("InBandError", "UpstreamError"),
@@ -150,9 +166,12 @@ class TelemetryTest {
             for (String happening : HAPPENINGS) {
                 assertEquals(ending.counted().contains(happening) ? 1 : 0, metrics.getInteger(happening), happening);
             }
-            boolean asked = chain.agentCalls() > 0;
+            boolean stop = ending.name().startsWith("DELETE ");
+            boolean asked = chain.agentCalls() > 0 && !stop;
             assertEquals(asked, metrics.containsKey("Duration"));
-            assertEquals(asked || ending.name().equals("a request that is none") ? "POST /invoke" : "none",
+            assertEquals(stop
+                    ? "DELETE /sessions/{id}"
+                    : asked || ending.name().equals("a request that is none") ? "POST /invoke" : "none",
                     line.getString("route"));
         }
     }
@@ -199,6 +218,52 @@ class TelemetryTest {
                             "ColdStart").map(name -> String.valueOf(metrics.getValue(name)))
                             .reduce((a, b) -> a + " " + b).orElseThrow());
             assertFalse(metrics.containsKey("level"));
+        }
+    }
+
+    /** It may take 20 s, and calls of its own, of which the client has nothing. */
+    @Test
+    void stoppingASessionWhoseClientHasGoneIsNoPartOfTheRequestsNumbers() {
+        try (InProcessChain chain = new InProcessChain("PROXY_ON_CLIENT_GONE", "stop");
+                RecordedLog log = new RecordedLog(true)) {
+            FunctionExchange exchange = chain.send(chain.event(BODY));
+            Call call = chain.takeAgentCall();
+            call.readBody();
+            call.head(200, EVENTS).chunk("data: 1\n\n");
+            assertEquals("data: 1\n\n", exchange.readEvent());
+            chain.pass(Duration.ofSeconds(2));
+            exchange.leave();
+            Call stop = chain.takeAgentCall();
+            stop.readBody();
+            chain.pass(Duration.ofSeconds(11));
+            stop.answer(200, "{}", "Content-Type: application/json");
+            JsonObject metrics = new JsonObject(chain.takeMetrics());
+            assertEquals(2000, metrics.getInteger("Duration"));
+            JsonObject line = log.lines().getLast();
+            assertEquals(0, line.getInteger("retries"), line.encode());
+            assertEquals("clientGone", line.getString("outcome"));
+        }
+    }
+
+    @Test
+    void aSessionThatIsBusyWhenItIsToBeStoppedIsAskedForAgainAndCounted() {
+        try (InProcessChain chain = new InProcessChain(); RecordedLog log = new RecordedLog(true)) {
+            FunctionExchange exchange = chain.send(chain.event("").put("resource", "/sessions/{id}")
+                    .put("httpMethod", "DELETE").put("pathParameters", new JsonObject().put("id", SESSION)));
+            chain.awaitTimers(1);
+            Call conflict = chain.takeAgentCall();
+            conflict.readBody();
+            conflict.answer(409, "{}", "x-amzn-ErrorType: ConflictException");
+            chain.awaitTimers(1);
+            chain.pass(Duration.ofMillis(200));
+            Call stop = chain.takeAgentCall();
+            stop.readBody();
+            stop.answer(200, "{}", "Content-Type: application/json");
+            assertEquals(200, exchange.status());
+            exchange.readRest();
+            exchange.readToEnd();
+            chain.takeMetrics();
+            assertEquals(1, log.lines().getLast().getInteger("retries"));
         }
     }
 

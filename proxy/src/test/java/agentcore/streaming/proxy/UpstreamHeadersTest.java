@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 
 import agentcore.streaming.proxy.Settings.UpstreamAuth;
 import agentcore.streaming.proxy.contract.Exchange;
@@ -16,7 +17,10 @@ import io.vertx.core.json.JsonObject;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** Which headers reach AgentCore, however the call is authorized. */
 @ParameterizedClass
@@ -93,6 +97,48 @@ class UpstreamHeadersTest {
         assertEquals(Optional.of("a=b"), call.header("tracestate"));
         assertEquals(Optional.of("c=d"), call.header("baggage"));
         assertEquals(BODY, new String(call.readBody(), UTF_8));
+    }
+
+    /** As sent, and what becomes of it. */
+    static Stream<Arguments> traceContext() {
+        return Stream.of(Arguments.of("a=1", "a=1"), Arguments.of(" a=1 ", "a=1"), Arguments.of("\ta=1", "a=1"),
+                Arguments.of("a=\u65e5\u672c", null), Arguments.of("a=\u00e4", null), Arguments.of("a\u0000b", null),
+                Arguments.of("a\tb", null), Arguments.of("a\r\nX-B: 1", null), Arguments.of(" ", null),
+                Arguments.of("\u0001", null));
+    }
+
+    @ParameterizedTest
+    @MethodSource("traceContext")
+    void traceContextIsSentWhereBothEndsReadItAlike(String sent, String becomes) {
+        chain = new InProcessChain(auth);
+        chain.send(with(chain.event(BODY), "traceparent", sent, "tracestate", sent, "baggage", sent));
+        assertTraceContext(becomes, becomes, becomes);
+    }
+
+    @Test
+    void traceContextThatAgentCoreWouldRefuseIsLeftOut() {
+        chain = new InProcessChain(auth);
+        chain.send(with(chain.event(BODY), "traceparent", "x".repeat(129), "tracestate", "x".repeat(513), "baggage",
+                "x".repeat(8193)));
+        assertTraceContext(null, null, null);
+    }
+
+    /** W3C Trace Context, 3.3.1, and Baggage, 3.2: several headers are one; there is one traceparent only. */
+    @Test
+    void severalHeadersOfTraceContextAreJoinedBeforeTheyAreMeasured() {
+        chain = new InProcessChain(auth);
+        JsonObject event = chain.event(BODY);
+        chain.send(event.put("multiValueHeaders", new JsonObject().put("traceparent", List.of("00-1", "00-2"))
+                .put("tracestate", List.of("a=1", " ", " b=2")).put("baggage",
+                        List.of("c=" + "x".repeat(4094), "d=" + "x".repeat(4094)))));
+        assertTraceContext(null, "a=1,b=2", null);
+    }
+
+    private void assertTraceContext(String parent, String state, String baggage) {
+        Call call = chain.takeAgentCall();
+        assertEquals(Optional.ofNullable(parent), call.header("traceparent"));
+        assertEquals(Optional.ofNullable(state), call.header("tracestate"));
+        assertEquals(Optional.ofNullable(baggage), call.header("baggage"));
     }
 
     /** Where calls are signed, they are part of what is signed. */

@@ -5,8 +5,10 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.logging.Level;
 import java.util.logging.LogRecord;
 import java.util.logging.Logger;
@@ -24,7 +26,7 @@ public final class RequestLog {
     private static final int HASH_BYTES = 8;
 
     private final Map<String, Object> ids = new LinkedHashMap<>();
-    private String session = "";
+    private final Set<String> secrets = new LinkedHashSet<>();
 
     /**
      * The log of a request of which no more is known yet.
@@ -62,8 +64,17 @@ public final class RequestLog {
      * @param id the client's session id
      */
     public void session(String id) {
-        session = id;
+        secret(id);
         ids.put("sessionHash", hash(id));
+    }
+
+    /**
+     * Says what else is to be kept out of the log, wherever it comes from.
+     *
+     * @param text for example, AgentCore's id of the session
+     */
+    public void secret(String text) {
+        secrets.add(text);
     }
 
     /** Enough to tell sessions apart, and too little to be taken for one. */
@@ -123,10 +134,17 @@ public final class RequestLog {
         log(Level.SEVERE, message, Map.of(), failure);
     }
 
-    /** AgentCore's words may quote the session id; wherever one comes from, it goes no further than here. */
+    private String withoutSecrets(String message) {
+        String told = message;
+        for (String secret : secrets) {
+            told = told.replace(secret, "(session)");
+        }
+        return told;
+    }
+
     private void log(Level level, String message, Map<String, Object> more, Throwable failure) {
         if (LOG.isLoggable(level)) {
-            LogRecord entry = new LogRecord(level, session.isEmpty() ? message : message.replace(session, "(session)"));
+            LogRecord entry = new LogRecord(level, withoutSecrets(message));
             Map<String, Object> members = new LinkedHashMap<>(ids);
             members.putAll(more);
             entry.setParameters(new Object[]{new LogFields(members)});

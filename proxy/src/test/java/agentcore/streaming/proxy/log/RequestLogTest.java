@@ -82,5 +82,9 @@ class RequestLogTest {
         log.session(SESSION);
         log.warn("Session " + SESSION + " is busy.");
         assertEquals("Session (session) is busy.", line().getString("message"));
+        log.secret("upstream-0123456789");
+        log.session("other-0123456789-0123456789-0123456789-0");
+        log.warn("upstream-0123456789 of other-0123456789-0123456789-0123456789-0, before " + SESSION + ".");
+        assertEquals("(session) of (session), before (session).", line().getString("message"));
     }
 }

@@ -1,5 +1,7 @@
 package agentcore.streaming.wire.gateway;
 
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
 import java.util.Map;
 import java.util.Optional;
 
@@ -13,14 +15,31 @@ import java.util.Optional;
  * @param headers the request's headers
  * @param pathParameters the values for the braces in {@code resource}
  * @param queryStringParameters the last value of each query parameter
- * @param body the decoded body; of length 0 if there is none
+ * @param body the body as the event has it, empty if there is none; {@link #decodedBody} is what the client sent
+ * @param base64 whether it is base64
  * @param requestContext what API Gateway itself knows about the request
  * @see <a href="https://docs.aws.amazon.com/apigateway/latest/developerguide/set-up-lambda-proxy-integrations.html">Input
  *      format of a Lambda function for proxy integration</a>
  */
 public record ProxyEvent(String resource, String path, String httpMethod, Headers headers,
-        Map<String, String> pathParameters, Map<String, String> queryStringParameters, byte[] body,
-        RequestContext requestContext) {
+        Map<String, String> pathParameters, Map<String, String> queryStringParameters, String body,
+        boolean base64, RequestContext requestContext) {
+    /**
+     * The body as the client sent it.
+     *
+     * @return its bytes, made anew; of length 0 if there is none
+     * @throws MalformedEventException if it is not the base64 that it claims to be
+     */
+    public byte[] decodedBody() {
+        if (!base64) {
+            return body.getBytes(StandardCharsets.UTF_8);
+        }
+        try {
+            return Base64.getDecoder().decode(body);
+        } catch (IllegalArgumentException e) {
+            throw new MalformedEventException("The event says that its body is base64, but it is not.", e);
+        }
+    }
 
     /**
      * What API Gateway itself knows about the request. Nothing of it is the client's word, unlike the headers: a client may

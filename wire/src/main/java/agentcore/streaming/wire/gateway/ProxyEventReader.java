@@ -1,9 +1,7 @@
 package agentcore.streaming.wire.gateway;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -46,7 +44,7 @@ public final class ProxyEventReader {
      *
      * @param event the event's JSON, in UTF-8
      * @return the event
-     * @throws MalformedEventException if it is not JSON, not an object, or its body is not the base64 that it claims to be
+     * @throws MalformedEventException if it is not JSON, or not an object
      */
     public static ProxyEvent read(byte[] event) {
         try (JsonParser json = JSON.createParser(event)) {
@@ -82,18 +80,7 @@ public final class ProxyEventReader {
                     "The event is not a single JSON object, so it is no REST API's proxy request.");
         }
         return new ProxyEvent(resource, path, httpMethod, Headers.of(headers, multiValueHeaders), pathParameters,
-                queryStringParameters, decodedBody(), requestContext);
-    }
-
-    private byte[] decodedBody() {
-        if (!base64) {
-            return body.getBytes(StandardCharsets.UTF_8);
-        }
-        try {
-            return Base64.getDecoder().decode(body);
-        } catch (IllegalArgumentException e) {
-            throw new MalformedEventException("The event says that its body is base64, but it is not.", e);
-        }
+                queryStringParameters, body, base64, requestContext);
     }
 
     private RequestContext requestContext() throws IOException {

@@ -42,7 +42,7 @@ class ProxyEventReaderTest {
         assertEquals(List.of("a", "b"), event.headers().all("ACCEPT"));
         assertEquals(Map.of("id", "abc"), event.pathParameters());
         assertEquals(Map.of("q", "1"), event.queryStringParameters());
-        assertArrayEquals("{\"prompt\":\"こんにちは\"}".getBytes(UTF_8), event.body());
+        assertArrayEquals("{\"prompt\":\"こんにちは\"}".getBytes(UTF_8), event.decodedBody());
         assertEquals("prod", event.requestContext().stage());
         assertEquals("req-1", event.requestContext().requestId());
     }
@@ -54,7 +54,7 @@ class ProxyEventReaderTest {
         assertEquals(Optional.empty(), event.headers().first("Accept"));
         assertEquals(Map.of(), event.pathParameters());
         assertEquals(Map.of(), event.queryStringParameters());
-        assertEquals(0, event.body().length);
+        assertEquals(0, event.decodedBody().length);
         assertEquals(new ProxyEvent.RequestContext("", 0, ""), event.requestContext());
     }
 
@@ -138,16 +138,24 @@ class ProxyEventReaderTest {
                 """.getBytes(UTF_8));
         assertEquals("/yes", event.resource());
         assertEquals(new ProxyEvent.RequestContext("yes", 0, ""), event.requestContext());
-        assertEquals(0, event.body().length);
+        assertEquals(0, event.decodedBody().length);
     }
 
     @Test
     void aBase64BodyIsDecoded() {
         byte[] body = {0, 1, (byte) 0xFF, '\n'};
         String json = "{\"isBase64Encoded\":true,\"body\":\"" + Base64.getEncoder().encodeToString(body) + "\"}";
-        assertArrayEquals(body, ProxyEventReader.read(json.getBytes(UTF_8)).body());
-        assertThrows(MalformedEventException.class,
-                () -> ProxyEventReader.read("{\"isBase64Encoded\":true,\"body\":\"***\"}".getBytes(UTF_8)));
+        assertArrayEquals(body, ProxyEventReader.read(json.getBytes(UTF_8)).decodedBody());
+    }
+
+    /** The rest of it is of use to whoever tells the client so. */
+    @Test
+    void aBodyThatIsNotTheBase64ThatItClaimsToBeIsFoundWhenItIsDecoded() {
+        ProxyEvent event = ProxyEventReader
+                .read("{\"isBase64Encoded\":true,\"body\":\"***\",\"resource\":\"/invoke\"}".getBytes(UTF_8));
+        assertEquals("/invoke", event.resource());
+        var failure = assertThrows(MalformedEventException.class, event::decodedBody);
+        assertEquals("The event says that its body is base64, but it is not.", failure.getMessage());
     }
 
     @ParameterizedTest
