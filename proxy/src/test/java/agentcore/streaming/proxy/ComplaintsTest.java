@@ -173,6 +173,20 @@ class ComplaintsTest {
         call.awaitClosedByClient();
     }
 
+    /** anomalyco/sst#6565, awslabs/aws-lambda-rust-runtime#665: an HTTP API is in front, whose answers don't stream. */
+    @ParameterizedTest
+    @ValueSource(strings = {
+            "{\"version\":\"2.0\",\"routeKey\":\"POST /invoke\",\"rawPath\":\"/invoke\",\"body\":\"{}\"}",
+            "{\"requestContext\":{\"requestId\":\"x\",\"http\":{\"method\":\"POST\",\"path\":\"/invoke\"}},\"body\":\"{}\"}"})
+    void anHttpApiIsUsedInsteadOfARestApi(String event) {
+        FunctionExchange exchange = chain.sendRaw(event);
+        assertEquals(400, exchange.status());
+        JsonObject error = new JsonObject(exchange.readRest()).getJsonObject("error");
+        assertEquals("BadRequest", error.getString("type"));
+        assertTrue(error.getString("message").contains("put a REST API in front of this function"), error.encode());
+        assertEquals(0, chain.agentCalls());
+    }
+
     /** aws-lambda-web-adapter#286: a client that sends the headers of an adapter is believed. */
     @Test
     void aClientMakesUpItsOwnRequestContext() {

@@ -33,6 +33,8 @@ public final class ProxyEventReader {
     private Map<String, String> queryStringParameters = Map.of();
     private String body = "";
     private boolean base64;
+    private String version = "";
+    private boolean httpApi;
     private RequestContext requestContext = new RequestContext("", 0, "");
 
     private ProxyEventReader(JsonParser json) {
@@ -44,7 +46,7 @@ public final class ProxyEventReader {
      *
      * @param event the event's JSON, in UTF-8
      * @return the event
-     * @throws MalformedEventException if it is not JSON, or not an object
+     * @throws MalformedEventException if it is not JSON, not an object, or an HTTP API's event of payload version 2.0
      */
     public static ProxyEvent read(byte[] event) {
         try (JsonParser json = JSON.createParser(event)) {
@@ -62,6 +64,7 @@ public final class ProxyEventReader {
             String name = json.currentName();
             json.nextToken();
             switch (name) {
+                case "version" -> version = text().orElse("");
                 case "resource" -> resource = text().orElse("");
                 case "path" -> path = text().orElse("");
                 case "httpMethod" -> httpMethod = text().orElse("");
@@ -78,6 +81,11 @@ public final class ProxyEventReader {
         if (json.nextToken() != null) {
             throw new MalformedEventException(
                     "The event is not a single JSON object, so it is no REST API's proxy request.");
+        }
+        if (resource.isEmpty() && (version.equals("2.0") || httpApi)) {
+            throw new MalformedEventException(
+                    "The event is an HTTP API's, of payload version 2.0, which function URLs send too: put a REST API in "
+                            + "front of this function, as API Gateway streams no other's answers.");
         }
         return new ProxyEvent(resource, path, httpMethod, Headers.of(headers, multiValueHeaders), pathParameters,
                 queryStringParameters, body, base64, requestContext);
@@ -102,6 +110,10 @@ public final class ProxyEventReader {
                     }
                     case "identity" -> identity = identity();
                     case "authorizer" -> authorizer = authorizer();
+                    case "http" -> { // where payload version 2.0 has method and path
+                        httpApi = true;
+                        json.skipChildren();
+                    }
                     default -> json.skipChildren();
                 }
             }
