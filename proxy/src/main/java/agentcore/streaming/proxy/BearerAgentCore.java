@@ -3,7 +3,6 @@ package agentcore.streaming.proxy;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
-import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -28,12 +27,11 @@ final class BearerAgentCore implements AgentCore {
     private final URI endpoint;
     private final Settings settings;
 
-    BearerAgentCore(Vertx vertx, Settings settings, Map<String, String> environment) {
+    BearerAgentCore(Vertx vertx, Settings settings) {
         this.context = vertx.getOrCreateContext();
         this.settings = settings;
         this.http = AgentCoreTransport.create(vertx, settings);
-        this.endpoint = AgentCoreTransport.endpointOverride(environment)
-                .orElseGet(() -> endpoint(settings.runtime().region()));
+        this.endpoint = settings.endpoint().orElseGet(() -> endpoint(settings.runtime().region()));
     }
 
     /** Where the SDK would look for it: not all regions have the same domain. */

@@ -21,6 +21,12 @@ import software.amazon.awssdk.core.exception.SdkClientException;
  */
 final class FunctionCredentials {
     private static final String ENDPOINT = "AWS_CONTAINER_CREDENTIALS_FULL_URI";
+    private static final String ACCESS_KEY = "AWS_ACCESS_KEY_ID";
+    private static final String SECRET_KEY = "AWS_SECRET_ACCESS_KEY";
+
+    /** What to tell where {@link #areIn} says no. */
+    static final String MISSING = ACCESS_KEY + " and " + SECRET_KEY + " are not set: Lambda sets them "
+            + "from the function's role, so run this program in Lambda or in the laptop stack.";
 
     /** Where credentials come from. */
     private interface Source {
@@ -31,19 +37,24 @@ final class FunctionCredentials {
     private final Map<String, String> environment;
     private Source source;
 
-    /**
-     * Nothing is asked for yet.
-     *
-     * @throws IllegalArgumentException if the environment has neither credentials nor an endpoint
-     */
+    /** Nothing is asked for yet; there are credentials or an endpoint. */
     FunctionCredentials(Vertx vertx, Map<String, String> environment) {
         this.vertx = vertx;
         this.environment = environment;
         this.source = source();
     }
 
+    /** Whether the environment has credentials, or an endpoint for them. */
+    static boolean areIn(Map<String, String> environment) {
+        return isSet(ENDPOINT, environment) || isSet(ACCESS_KEY, environment) && isSet(SECRET_KEY, environment);
+    }
+
+    private static boolean isSet(String name, Map<String, String> environment) {
+        return !environment.getOrDefault(name, "").isEmpty();
+    }
+
     private Source source() {
-        if (environment.getOrDefault(ENDPOINT, "").isEmpty()) {
+        if (!isSet(ENDPOINT, environment)) {
             Future<AwsCredentialsProvider> known = Future
                     .succeededFuture(StaticCredentialsProvider.create(fromEnvironment(environment)));
             return () -> known;
@@ -57,14 +68,9 @@ final class FunctionCredentials {
     }
 
     private static AwsCredentials fromEnvironment(Map<String, String> environment) {
-        String accessKey = environment.getOrDefault("AWS_ACCESS_KEY_ID", "");
-        String secretKey = environment.getOrDefault("AWS_SECRET_ACCESS_KEY", "");
+        String accessKey = environment.get(ACCESS_KEY);
+        String secretKey = environment.get(SECRET_KEY);
         String token = environment.getOrDefault("AWS_SESSION_TOKEN", "");
-        if (accessKey.isEmpty() || secretKey.isEmpty()) {
-            throw new IllegalArgumentException(
-                    "AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY are not set: Lambda sets them "
-                            + "from the function's role, so run this program in Lambda or in the laptop stack.");
-        }
         return token.isEmpty()
                 ? AwsBasicCredentials.create(accessKey, secretKey)
                 : AwsSessionCredentials.create(accessKey, secretKey, token);

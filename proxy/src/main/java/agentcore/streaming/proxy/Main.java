@@ -52,7 +52,7 @@ public final class Main {
     private static AgentCore agentCore(Vertx vertx, Settings settings, Map<String, String> environment) {
         return switch (settings.upstreamAuth()) {
             case SIGV4 -> new SdkAgentCore(vertx, settings, environment);
-            case BEARER -> new BearerAgentCore(vertx, settings, environment);
+            case BEARER -> new BearerAgentCore(vertx, settings);
         };
     }
 

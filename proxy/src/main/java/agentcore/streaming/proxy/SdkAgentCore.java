@@ -50,7 +50,7 @@ final class SdkAgentCore implements AgentCore {
                         .defaultProfileFile(ProfileFile.aggregator().build()))
                 .asyncConfiguration(async -> async
                         .advancedOption(SdkAdvancedAsyncClientOption.FUTURE_COMPLETION_EXECUTOR, Runnable::run));
-        AgentCoreTransport.endpointOverride(environment).ifPresent(builder::endpointOverride);
+        settings.endpoint().ifPresent(builder::endpointOverride);
         this.client = builder.build();
     }
 

@@ -82,6 +82,11 @@ final class SettingValues {
         problems.add(name + " is '" + value(name, "") + "' and must be " + what + ".");
     }
 
+    /** Says what else is wrong, in a sentence. */
+    void refuse(String sentence) {
+        problems.add(sentence);
+    }
+
     /** Values of a certain form with commas between; none where it isn't set. */
     List<String> list(String name, String pattern, String what) {
         String value = value(name, "");

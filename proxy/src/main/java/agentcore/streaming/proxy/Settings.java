@@ -1,10 +1,13 @@
 package agentcore.streaming.proxy;
 
+import java.net.URI;
+import java.net.URISyntaxException;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.logging.Level;
 
 import agentcore.streaming.wire.agentcore.AgentCoreApi;
@@ -15,6 +18,7 @@ import agentcore.streaming.wire.agentcore.RuntimeArn;
  *
  * @param runtime the agent runtime that is called
  * @param qualifier the runtime's endpoint
+ * @param endpoint where AgentCore is, if it isn't where its region says
  * @param upstreamAuth how calls to AgentCore are authorized
  * @param heartbeat after how much silence a comment goes out; zero for never
  * @param commitAfter after how much silence of the agent's an answer is begun all the same; zero for never
@@ -35,7 +39,8 @@ import agentcore.streaming.wire.agentcore.RuntimeArn;
  * @param jsonLogs whether it is logged as JSON
  * @param unknown names that look like settings and aren't
  */
-record Settings(RuntimeArn runtime, String qualifier, UpstreamAuth upstreamAuth, Duration heartbeat,
+record Settings(RuntimeArn runtime, String qualifier, Optional<URI> endpoint, UpstreamAuth upstreamAuth,
+        Duration heartbeat,
         Duration commitAfter, Duration connectTimeout,
         Duration firstByteTimeout,
         Duration idleTimeout, Duration deadlineMargin, Duration poolMaxIdle, int maxRequest, int padBytes,
@@ -44,6 +49,7 @@ record Settings(RuntimeArn runtime, String qualifier, UpstreamAuth upstreamAuth,
         Level logLevel, boolean jsonLogs, List<String> unknown) {
     private static final Duration LONGEST = Duration.ofHours(24);
     private static final long GIGABYTE = 1L << 30;
+    private static final int MOST_PORTS = 65_535;
     private static final long MOST_PADDING = 64 * 1024;
     /** As browsers send it: no path, not even a slash. */
     private static final String ORIGIN = "https?://[a-z0-9.-]+(:[0-9]{1,5})?";
@@ -83,6 +89,9 @@ record Settings(RuntimeArn runtime, String qualifier, UpstreamAuth upstreamAuth,
                         RuntimeArn::parse),
                 values.matching("AGENT_QUALIFIER", "[a-zA-Z][a-zA-Z0-9_]{0,47}", "the name of a runtime's endpoint",
                         AgentCoreApi.DEFAULT_QUALIFIER),
+                // Redirects the SDK, as its own documentation has it; the laptop stack uses that.
+                values.optional("AWS_ENDPOINT_URL_BEDROCK_AGENTCORE", "a URL such as http://127.0.0.1:8080",
+                        Settings::endpoint),
                 UpstreamAuth.valueOf(values.matching("PROXY_UPSTREAM_AUTH", "sigv4|bearer", "sigv4 or bearer", "sigv4")
                         .toUpperCase(Locale.ROOT)),
                 values.duration("PROXY_HEARTBEAT", "15s", Duration.ZERO, LONGEST),
@@ -112,11 +121,31 @@ record Settings(RuntimeArn runtime, String qualifier, UpstreamAuth upstreamAuth,
         if (settings.upstreamAuth() == UpstreamAuth.BEARER && settings.forwardUserId()) {
             values.refuse("PROXY_FORWARD_USER_ID", "off where PROXY_UPSTREAM_AUTH is bearer: the token says who calls");
         }
+        if (settings.upstreamAuth() == UpstreamAuth.SIGV4 && !FunctionCredentials.areIn(environment)) {
+            values.refuse(FunctionCredentials.MISSING);
+        }
         List<String> problems = values.problems();
         if (!problems.isEmpty()) {
             throw new SettingsException(problems);
         }
         return settings;
+    }
+
+    /** One that can be called: the SDK takes whatever is a URI, and fails with each request. */
+    private static URI endpoint(String value) {
+        URI url;
+        try {
+            url = new URI(value);
+        } catch (URISyntaxException e) {
+            throw new IllegalArgumentException("is no URL", e);
+        }
+        if (!"http".equals(url.getScheme()) && !"https".equals(url.getScheme())) {
+            throw new IllegalArgumentException("does not begin with http:// or https://");
+        }
+        if (url.getHost() == null || url.getPort() > MOST_PORTS) {
+            throw new IllegalArgumentException("has no host, or no port, that can be called");
+        }
+        return url;
     }
 
     private static TerminalEvent terminalEvent(SettingValues values) {

@@ -304,7 +304,7 @@ class BearerAgentCoreTest {
         try (ScriptedServer server = new ScriptedServer()) {
             Map<String, String> environment = Map.of("AGENT_RUNTIME_ARN", InProcessChain.ARN, "PROXY_UPSTREAM_AUTH",
                     "bearer", "AWS_ENDPOINT_URL_BEDROCK_AGENTCORE", server.url() + "/base/");
-            BearerAgentCore agent = new BearerAgentCore(vertx, Settings.from(environment), environment);
+            BearerAgentCore agent = new BearerAgentCore(vertx, Settings.from(environment));
             BearerToken token = BearerToken
                     .of(Headers.of(Map.of("Authorization", "Bearer " + TOKEN), Map.of()), UpstreamAuth.BEARER)
                     .orElseThrow();

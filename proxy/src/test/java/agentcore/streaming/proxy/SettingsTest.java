@@ -5,10 +5,12 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.net.URI;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.logging.Level;
 
 import org.junit.jupiter.api.Test;
@@ -18,9 +20,10 @@ import org.junit.jupiter.params.provider.CsvSource;
 class SettingsTest {
     @Test
     void onlyTheArnHasNoDefault() {
-        Settings settings = Settings.from(Map.of("AGENT_RUNTIME_ARN", InProcessChain.ARN, "PATH", "/bin"));
+        Settings settings = from("PATH", "/bin");
         assertEquals("us-east-1", settings.runtime().region());
         assertEquals("DEFAULT", settings.qualifier());
+        assertEquals(Optional.empty(), settings.endpoint());
         assertEquals(Duration.ofSeconds(15), settings.heartbeat());
         assertEquals(Duration.ofSeconds(20), settings.commitAfter());
         assertEquals(Duration.ofSeconds(3), settings.connectTimeout());
@@ -59,6 +62,8 @@ class SettingsTest {
         assertTrue(settings.stopWhenClientGone());
         assertTrue(settings.jsonLogs());
         assertEquals("blue", settings.qualifier());
+        assertEquals(Optional.of(URI.create("https://[::1]:8443/base/")),
+                from("AWS_ENDPOINT_URL_BEDROCK_AGENTCORE", "https://[::1]:8443/base/").endpoint());
         assertEquals(Duration.ZERO, settings.heartbeat());
         assertEquals(Duration.ofMinutes(1), settings.commitAfter());
         assertEquals(Duration.ofMillis(500), settings.connectTimeout());
@@ -88,6 +93,11 @@ class SettingsTest {
     @CsvSource(delimiter = '|', textBlock = """
             AGENT_RUNTIME_ARN        | my-agent | must be the ARN of an agent runtime, such as arn:aws:bedrock-agentcore:us-east-1:123456789012:runtime/my_agent-AbCdEfGhIj.
             AGENT_QUALIFIER          | a-b      | must be the name of a runtime's endpoint.
+            AWS_ENDPOINT_URL_BEDROCK_AGENTCORE | http://a b | , which is no URL: it must be a URL such as http://127.0.0.1:8080.
+            AWS_ENDPOINT_URL_BEDROCK_AGENTCORE | localhost:8080 | , which does not begin with http:// or https://: it must be a URL such as http://127.0.0.1:8080.
+            AWS_ENDPOINT_URL_BEDROCK_AGENTCORE | /agent | , which does not begin with http:// or https://: it must be a URL such as http://127.0.0.1:8080.
+            AWS_ENDPOINT_URL_BEDROCK_AGENTCORE | http:/agent | , which has no host, or no port, that can be called: it must be a URL such as http://127.0.0.1:8080.
+            AWS_ENDPOINT_URL_BEDROCK_AGENTCORE | http://a:65536 | , which has no host, or no port, that can be called: it must be a URL such as http://127.0.0.1:8080.
             PROXY_HEARTBEAT          | 15       | must be 0, or a time of at most 24 hours such as 15s, 500ms or 2m.
             PROXY_HEARTBEAT          | -1s      | must be 0, or a time of at most 24 hours such as 15s, 500ms or 2m.
             PROXY_COMMIT_AFTER       | never    | must be 0, or a time of at most 24 hours such as 20s, 500ms or 2m.
@@ -134,11 +144,16 @@ class SettingsTest {
     @Test
     void allThatIsWrongIsToldTogether() {
         var refusal = assertThrows(SettingsException.class,
-                () -> Settings.from(Map.of("PROXY_HEARTBEAT", "x", "PROXY_MAX_REQUEST", "y")));
+                () -> Settings.from(Map.of("PROXY_HEARTBEAT", "x", "PROXY_MAX_REQUEST", "y",
+                        "AWS_ENDPOINT_URL_BEDROCK_AGENTCORE", "z", "AWS_ACCESS_KEY_ID", "AKIDEXAMPLE")));
         assertEquals("AGENT_RUNTIME_ARN is not set: set it to the ARN of an agent runtime, such as "
                 + "arn:aws:bedrock-agentcore:us-east-1:123456789012:runtime/my_agent-AbCdEfGhIj. "
+                + "AWS_ENDPOINT_URL_BEDROCK_AGENTCORE is 'z', which does not begin with http:// or https://: it must be "
+                + "a URL such as http://127.0.0.1:8080. "
                 + "PROXY_HEARTBEAT is 'x' and must be 0, or a time of at most 24 hours such as 15s, 500ms or 2m. "
-                + "PROXY_MAX_REQUEST is 'y' and must be a size of at most 1024MB such as 6MB or 64KB.",
+                + "PROXY_MAX_REQUEST is 'y' and must be a size of at most 1024MB such as 6MB or 64KB. "
+                + "AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY are not set: Lambda sets them from the function's role, "
+                + "so run this program in Lambda or in the laptop stack.",
                 refusal.getMessage());
     }
 
@@ -148,7 +163,8 @@ class SettingsTest {
     }
 
     static Settings from(String... namesAndValues) {
-        Map<String, String> environment = new HashMap<>(Map.of("AGENT_RUNTIME_ARN", InProcessChain.ARN));
+        Map<String, String> environment = new HashMap<>(Map.of("AGENT_RUNTIME_ARN", InProcessChain.ARN,
+                "AWS_ACCESS_KEY_ID", "AKIDEXAMPLE", "AWS_SECRET_ACCESS_KEY", "secret"));
         for (int i = 0; i < namesAndValues.length; i += 2) {
             environment.put(namesAndValues[i], namesAndValues[i + 1]);
         }
