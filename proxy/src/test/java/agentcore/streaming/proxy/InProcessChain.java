@@ -2,6 +2,7 @@ package agentcore.streaming.proxy;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import java.io.ByteArrayOutputStream;
 import java.io.OutputStream;
 import java.time.Duration;
 import java.util.Arrays;
@@ -21,6 +22,7 @@ import agentcore.streaming.proxy.contract.Exchange;
 import agentcore.streaming.proxy.log.Output;
 import agentcore.streaming.runtime.InvocationHandler;
 import agentcore.streaming.runtime.LambdaRuntime;
+import agentcore.streaming.wire.agentcore.AgentCoreApi;
 import agentcore.streaming.wire.fixture.Call;
 import agentcore.streaming.wire.fixture.ScriptedRuntimeApi;
 import agentcore.streaming.wire.fixture.ScriptedServer;
@@ -45,9 +47,10 @@ final class InProcessChain implements Chain {
     private final Vertx vertx = Vertx.vertx();
     private final Map<String, String> callersHeaders = new HashMap<>();
     private final ScriptedRuntimeApi api = new ScriptedRuntimeApi();
-    private final ScriptedServer agent = new ScriptedServer();
+    private ScriptedServer agent;
     private final AtomicInteger requests = new AtomicInteger();
     private final AtomicInteger agentCallsTaken = new AtomicInteger();
+    private final AtomicInteger agentRuns = new AtomicInteger();
     private final ManualTimers timers = new ManualTimers(START, true);
     private final BlockingQueue<String> metrics = new LinkedBlockingQueue<>();
     private final Output output = new Output(OutputStream.nullOutputStream(), new OutputStream() {
@@ -84,6 +87,12 @@ final class InProcessChain implements Chain {
     }
 
     InProcessChain(UpstreamAuth auth, Wrapper wrapper, String... settings) {
+        this(auth, new ScriptedServer(), wrapper, settings);
+    }
+
+    /** With an AgentCore of another kind, which is closed with the chain. */
+    InProcessChain(UpstreamAuth auth, ScriptedServer agent, Wrapper wrapper, String... settings) {
+        this.agent = agent;
         Map<String, String> environment = new HashMap<>(Map.of("AWS_LAMBDA_RUNTIME_API", api.address(),
                 "AWS_ENDPOINT_URL_BEDROCK_AGENTCORE", agent.url(), "AGENT_RUNTIME_ARN", ARN, "AWS_ACCESS_KEY_ID",
                 "AKIDEXAMPLE", "AWS_SECRET_ACCESS_KEY", "secret", "AWS_SESSION_TOKEN", "token"));
@@ -206,7 +215,34 @@ final class InProcessChain implements Chain {
     public Call takeAgentCall() {
         Call call = agent.take();
         agentCallsTaken.incrementAndGet();
+        if (call.target().contains(AgentCoreApi.INVOCATIONS)) {
+            agentRuns.incrementAndGet();
+        }
         return call;
+    }
+
+    /** Answers with an error that AgentCore gives without having asked the agent. */
+    void refuse(Call call, int status, String code) {
+        call.readBody();
+        if (call.target().contains(AgentCoreApi.INVOCATIONS)) {
+            agentRuns.decrementAndGet();
+        }
+        call.answer(status, "{\"message\":\"why\"}", "x-amzn-ErrorType: " + code);
+    }
+
+    /** How often the agent has been asked, or may have been, as far as calls were taken. */
+    int agentRuns() {
+        return agentRuns.get();
+    }
+
+    /** Nobody listens at AgentCore's address. */
+    void stopAgent() {
+        agent.close();
+    }
+
+    /** Somebody does again. */
+    void startAgent() {
+        agent = new ScriptedServer(agent.port());
     }
 
     /** How many requests have come to the agent, taken or not. */
@@ -230,6 +266,7 @@ final class InProcessChain implements Chain {
     static final class FunctionExchange extends Exchange {
         private final ScriptedRuntimeApi api;
         private final CompletableFuture<Call> post;
+        private final ByteArrayOutputStream body = new ByteArrayOutputStream();
         private JsonObject prelude;
 
         FunctionExchange(ScriptedRuntimeApi api) {
@@ -239,6 +276,11 @@ final class InProcessChain implements Chain {
 
         Call post() {
             return post.join();
+        }
+
+        /** All of the body that has come, read by the test or not. */
+        String body() {
+            return body.toString(UTF_8);
         }
 
         JsonObject prelude() {
@@ -268,6 +310,7 @@ final class InProcessChain implements Chain {
         protected Optional<byte[]> readSome() {
             prelude();
             Optional<byte[]> chunk = post().tryReadChunk();
+            chunk.ifPresent(body::writeBytes);
             if (chunk.isEmpty()) {
                 api.accept(post());
             }

@@ -21,7 +21,7 @@ class UnforeseenFailuresTest {
     private static final String WORDS = "words that quote a request";
 
     /** A response that fails where a method is called for the first time. */
-    private static InvocationResponse failing(InvocationResponse response, String at) {
+    static InvocationResponse failing(InvocationResponse response, String at) {
         boolean[] failed = {false};
         return (InvocationResponse) Proxy.newProxyInstance(UnforeseenFailuresTest.class.getClassLoader(),
                 new Class<?>[]{InvocationResponse.class}, (proxy, method, arguments) -> {
