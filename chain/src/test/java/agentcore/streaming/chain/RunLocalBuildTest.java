@@ -33,7 +33,8 @@ class RunLocalBuildTest {
         for (String script : List.of("run-local", "bin/find-jdk")) {
             write(script, Files.readString(StackProcess.ROOT.resolve(script)));
         }
-        for (String source : List.of("pom.xml", "LICENSE", "wire/A", "runtime/A", "sdk-http/A", "agent/A", "local/A",
+        for (String source : List.of("pom.xml", "LICENSE", "contract/A", "wire/A", "runtime/A", "sdk-http/A", "agent/A",
+                "local/A",
                 "proxy/A")) {
             write(source, "");
         }
@@ -87,7 +88,8 @@ class RunLocalBuildTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"pom.xml", "LICENSE", "bin/find-jdk", "wire/A", "runtime/A", "sdk-http/A", "agent/A",
+    @ValueSource(strings = {"pom.xml", "LICENSE", "bin/find-jdk", "contract/A", "wire/A", "runtime/A", "sdk-http/A",
+            "agent/A",
             "local/A", "proxy/A"})
     void whatIsOlderThanASourceIsBuilt(String source) throws IOException {
         setAge(source, Instant.now().plusSeconds(120));

@@ -27,7 +27,7 @@ import agentcore.streaming.local.agentcore.DataPlane;
 import agentcore.streaming.local.agentcore.JwtAuthorizer;
 import agentcore.streaming.local.agentcore.SignatureAuthorizer;
 import agentcore.streaming.local.gateway.ApiGateway;
-import agentcore.streaming.local.gateway.Route;
+import agentcore.streaming.local.gateway.DeclaredRoutes;
 import agentcore.streaming.local.http.HttpServer;
 import agentcore.streaming.local.lambda.FunctionConfiguration;
 import agentcore.streaming.local.lambda.Lambda;
@@ -43,8 +43,6 @@ final class Stack implements AutoCloseable {
     private static final RuntimeArn RUNTIME = new RuntimeArn("aws", "us-east-1", "123456789012",
             "local_agent-0123456789");
     private static final String FUNCTION = "agentcore-proxy";
-    private static final List<Route> ROUTES = List.of(new Route("POST", "/invoke"), new Route("OPTIONS", "/invoke"),
-            new Route("DELETE", "/sessions/{id}"), new Route("OPTIONS", "/sessions/{id}"));
     private static final Duration FUNCTION_TIMEOUT = Duration.ofMinutes(15);
     private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final long PING_EVERY_MILLIS = 200;
@@ -93,7 +91,7 @@ final class Stack implements AutoCloseable {
             lambda.failure().thenAccept(failure::complete);
             await(lambda.ready(), "The function did not ask for its first invocation");
             ApiGateway gateway = add(
-                    () -> new ApiGateway(ROUTES, lambda.url(), FUNCTION, options.afterFailure()));
+                    () -> new ApiGateway(DeclaredRoutes.read(), lambda.url(), FUNCTION, options.afterFailure()));
             front.open(gateway, issuer);
             requireAnswer(server.url(), issuer);
             return new Started(server.port(), lambda.url(), FUNCTION, dataPlane.url(), RUNTIME.toString(), agentUrl,
@@ -188,7 +186,7 @@ final class Stack implements AutoCloseable {
     private static void requireAnswer(String url, Optional<TokenIssuer> issuer)
             throws StackException, IOException, InterruptedException {
         try (HttpClient client = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build()) {
-            HttpRequest.Builder empty = HttpRequest.newBuilder(URI.create(url + ROUTES.getFirst().resource()))
+            HttpRequest.Builder empty = HttpRequest.newBuilder(URI.create(url + Started.RESOURCE))
                     .timeout(PATIENCE).POST(HttpRequest.BodyPublishers.noBody());
             issuer.ifPresent(tokens -> empty.header("Authorization", "Bearer " + tokens.token(PATIENCE)));
             int status = client.send(empty.build(), HttpResponse.BodyHandlers.discarding()).statusCode();

@@ -6,13 +6,15 @@ import java.util.Optional;
 /** What a user is told of a stack that answers. */
 record Started(int port, String lambdaUrl, String function, String dataPlaneUrl, String runtimeArn, String agentUrl,
         Path logs, Optional<String> tokenUrl) {
+    static final String RESOURCE = "/invoke";
+
     /** The line that scripts wait for. */
     String readyLine() {
         return "ready " + invokeUrl();
     }
 
     private String invokeUrl() {
-        return "http://localhost:" + port + "/invoke";
+        return "http://localhost:" + port + RESOURCE;
     }
 
     String description() {
