@@ -1,0 +1,14 @@
+package agentcore.streaming.local.smoke;
+
+/**
+ * A server-sent event as it arrived.
+ *
+ * @param millis since the request was sent
+ * @param name {@code message} where it has none of its own
+ * @param data its lines of data
+ */
+record Event(double millis, String name, String data) {
+    boolean isError() {
+        return name.equals("error");
+    }
+}
