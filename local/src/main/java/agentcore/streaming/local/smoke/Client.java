@@ -22,17 +22,23 @@ import javax.net.ssl.SSLException;
 /** Sends requests to a chain, and reads answers as they arrive. */
 final class Client implements AutoCloseable {
     /** For all of an answer; the sample agent needs some seconds, and a session that has to be started some more. */
-    static final Duration PATIENCE = Duration.ofMinutes(2);
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
     /** For AgentCore's own time for it, and API Gateway's. */
     private static final Duration CONNECT = Duration.ofSeconds(10);
     private static final String SESSION_HEADER = "X-Session-Id";
 
     private final Target target;
     private final HttpClient http;
+    private final Duration patience;
 
     Client(Target target, HttpClient.Version version) {
+        this(target, version, PATIENCE);
+    }
+
+    Client(Target target, HttpClient.Version version, Duration patience) {
         this.target = target;
         this.http = HttpClient.newBuilder().version(version).connectTimeout(CONNECT).build();
+        this.patience = patience;
     }
 
     /** HTTP/2 where the server offers it; only TLS can ask without an upgrade of the first request. */
@@ -77,14 +83,11 @@ final class Client implements AutoCloseable {
             exchange.fail(failure instanceof CompletionException wrapped ? wrapped.getCause() : failure);
             return null;
         });
-        exchange.ended().exceptionally(failure -> {
-            sent.cancel(true); // which closes its connection, or its stream
-            return null;
-        });
+        exchange.cancelBy(() -> sent.cancel(true));
         return exchange;
     }
 
-    /** Waits for all of an answer. */
+    /** Waits for all of an answer; one that has begun and doesn't end counts as cut. */
     Exchange await(Exchange exchange) throws SmokeException, InterruptedException {
         await(exchange, exchange.ended());
         return exchange;
@@ -93,10 +96,13 @@ final class Client implements AutoCloseable {
     /** Waits for something of an answer. */
     <T> T await(Exchange exchange, CompletableFuture<T> part) throws SmokeException, InterruptedException {
         try {
-            return part.get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+            return part.get(patience.toMillis(), TimeUnit.MILLISECONDS);
         } catch (TimeoutException e) {
+            if (exchange.giveUp("no end came within " + patience.toSeconds() + " s")) {
+                return part.join();
+            }
             exchange.fail(e);
-            throw new SmokeException("No end of an answer came within " + PATIENCE.toSeconds() + " s.");
+            throw new SmokeException("No answer came within " + patience.toSeconds() + " s.");
         } catch (ExecutionException e) {
             throw new SmokeException(sentence(e.getCause()));
         }

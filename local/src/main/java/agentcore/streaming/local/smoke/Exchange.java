@@ -34,9 +34,10 @@ final class Exchange implements HttpResponse.BodySubscriber<Void> {
     private double endMillis;
     private long bytes;
     private String cut = "";
+    private volatile Runnable cancel = () -> {};
 
     /** Takes the head of the answer. */
-    HttpResponse.BodySubscriber<Void> begin(HttpResponse.ResponseInfo info) {
+    synchronized HttpResponse.BodySubscriber<Void> begin(HttpResponse.ResponseInfo info) {
         head = info;
         headMillis = millis();
         return this;
@@ -64,7 +65,10 @@ final class Exchange implements HttpResponse.BodySubscriber<Void> {
     }
 
     @Override
-    public void onNext(List<ByteBuffer> buffers) {
+    public synchronized void onNext(List<ByteBuffer> buffers) {
+        if (ended.isDone()) {
+            return; // no more of it is waited for
+        }
         arrivedAt = millis();
         for (ByteBuffer buffer : buffers) {
             byte[] piece = new byte[buffer.remaining()];
@@ -92,17 +96,36 @@ final class Exchange implements HttpResponse.BodySubscriber<Void> {
     }
 
     /** Once, by whatever comes first. */
-    private void end(String reason) {
+    private synchronized void end(String reason) {
+        if (ended.isDone()) {
+            return;
+        }
         endMillis = millis();
         cut = reason;
         ended.complete(null);
         firstEvent.complete(new Event(endMillis, "", "")); // which is none, for those who wait for one
     }
 
-    /** Where there is no answer, or no more of it is waited for. */
+    /** What ends the request early. */
+    void cancelBy(Runnable canceller) {
+        cancel = canceller;
+    }
+
+    /** Waits no more for an answer, which counts as cut; false, and nothing is done, where none has begun. */
+    synchronized boolean giveUp(String reason) {
+        if (head == null) {
+            return false;
+        }
+        end(reason);
+        cancel.run(); // which closes its connection, or its stream
+        return true;
+    }
+
+    /** Where there is no answer, or no more of it is wanted. */
     void fail(Throwable failure) {
         ended.completeExceptionally(failure);
         firstEvent.completeExceptionally(failure);
+        cancel.run();
     }
 
     /** Completes when all of the answer is here, or it was cut; fails where none has begun. */
