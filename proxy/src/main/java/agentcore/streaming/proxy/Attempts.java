@@ -101,7 +101,7 @@ final class Attempts<T> {
         retry = timers.set(pause, this::attempt);
     }
 
-    private static long pause(int failures) {
+    static long pause(int failures) {
         long longest = Math.min(LONGEST_PAUSE, FIRST_PAUSE << (failures - 1));
         return longest / 2 + new SecureRandom().nextLong(longest / 2 + 1);
     }

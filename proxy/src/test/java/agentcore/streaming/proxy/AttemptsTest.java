@@ -7,6 +7,8 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.time.Duration;
+import java.util.HashSet;
+import java.util.Set;
 
 import agentcore.streaming.proxy.InProcessChain.FunctionExchange;
 import agentcore.streaming.proxy.Settings.UpstreamAuth;
@@ -17,6 +19,8 @@ import io.vertx.core.json.JsonObject;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** When the agent is asked again. That it is not in any other case is tested where the other cases are. */
@@ -92,6 +96,20 @@ class AttemptsTest {
             chain.pass(Duration.ofMillis(longest / 2 + 1));
         }
         chain.takeAgentCall();
+    }
+
+    /** So that many who failed together don't come back together. */
+    @ParameterizedTest
+    @CsvSource({"1, 200", "2, 400", "5, 3200", "6, 5000", "8, 5000"})
+    void aPauseIsRandomByHalf(int failures, long longest) {
+        chain = new InProcessChain(auth);
+        Set<Long> pauses = new HashSet<>();
+        for (int i = 0; i < 20; i++) {
+            long pause = Attempts.pause(failures);
+            assertTrue(pause >= longest / 2 && pause <= longest, "pause: " + pause);
+            pauses.add(pause);
+        }
+        assertTrue(pauses.size() > 1, "all are " + pauses);
     }
 
     @Test

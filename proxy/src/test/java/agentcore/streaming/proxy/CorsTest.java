@@ -134,6 +134,7 @@ class CorsTest {
         assertTrue(listed(preflight, "Headers").containsAll(List.of("content-type", "x-session-id", "authorization",
                 "x-api-key", "x-amz-date", "x-amz-security-token", "traceparent", "x-tenant")));
         assertEquals(Optional.of("7200"), preflight.header("Access-Control-Max-Age"));
+        assertEquals(Optional.of("0"), preflight.header("Content-Length"));
         assertEquals("", preflight.readRest());
         assertEquals(0, chain.agentCallsNotTaken());
     }

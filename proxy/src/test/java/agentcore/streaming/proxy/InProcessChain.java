@@ -48,6 +48,7 @@ final class InProcessChain implements Chain {
     private final Map<String, String> callersHeaders = new HashMap<>();
     private final ScriptedRuntimeApi api = new ScriptedRuntimeApi();
     private ScriptedServer agent;
+    private volatile InvocationHandler handler;
     private final AtomicInteger requests = new AtomicInteger();
     private final AtomicInteger agentCallsTaken = new AtomicInteger();
     private final AtomicInteger agentRuns = new AtomicInteger();
@@ -104,8 +105,10 @@ final class InProcessChain implements Chain {
         for (int i = 0; i < settings.length; i += 2) {
             environment.put(settings[i], settings[i + 1]);
         }
-        LambdaRuntime.run(vertx, environment,
-                v -> Future.succeededFuture(wrapper.wrap(Main.handler(v, environment, timers, output))));
+        LambdaRuntime.run(vertx, environment, v -> {
+            handler = wrapper.wrap(Main.handler(v, environment, timers, output));
+            return Future.succeededFuture(handler);
+        });
     }
 
     /** Waits for the metrics of the next request that is over, as they were written. */
@@ -147,6 +150,14 @@ final class InProcessChain implements Chain {
         } catch (InterruptedException e) {
             throw new AssertionError(e);
         }
+    }
+
+    /** What happens when a snapshot of the function is restored. */
+    void restore() {
+        CompletableFuture<Void> restored = new CompletableFuture<>();
+        context.runOnContext(v -> handler.afterRestore().onComplete(restored::complete,
+                restored::completeExceptionally));
+        restored.join();
     }
 
     /** Waits until the function has set so many more timers. */

@@ -209,6 +209,33 @@ class ComplaintsTest extends RuntimeTestBase {
         finish(post);
     }
 
+    /** Both forms that API Gateway documents for a REST API's prelude, each for what it is made for. */
+    @Test
+    void headersWithSeveralValuesAreInMultiValueHeadersAndCookiesInCookies(Vertx vertx) {
+        Prelude prelude = Prelude.status(200).header("Set-Cookie", "a=1").header("X-A", "1").header("X-B", "1")
+                .header("X-B", "2").header("Set-Cookie", "b=2");
+        run(vertx, (invocation, response) -> response.prelude(prelude).write(Buffer.buffer("x")));
+        Call post = invoke("req-1");
+        assertEquals("{\"statusCode\":200,\"headers\":{\"X-A\":\"1\"},\"multiValueHeaders\":{\"X-B\":[\"1\",\"2\"]},"
+                + "\"cookies\":[\"a=1\",\"b=2\"]}" + NULS, new String(post.readChunk(), UTF_8));
+        finish(post);
+    }
+
+    /** Lambda refuses an error after a response has begun (403), and a second response. */
+    @ParameterizedTest
+    @ValueSource(strings = {"before its end", "after its end"})
+    void aFailureAfterAResponseHasBegunIsAnErrorOrAResponseMore(String when, Vertx vertx) {
+        run(vertx, (invocation, response) -> {
+            response.prelude(Prelude.status(200)).write(Buffer.buffer("x"));
+            if (when.equals("after its end")) {
+                response.end();
+            }
+            return Future.failedFuture(new IllegalStateException("why"));
+        });
+        finish(invoke("req-1"));
+        assertEquals(List.of("next", "POST /2018-06-01/runtime/invocation/req-1/response", "202", "next"), api.log());
+    }
+
     /** aws/aws-lambda-java-libs#521. */
     @Test
     void aFailureIsAnEmpty200(Vertx vertx) {

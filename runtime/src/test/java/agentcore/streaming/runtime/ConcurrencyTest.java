@@ -54,6 +54,17 @@ class ConcurrencyTest extends RuntimeTestBase {
         }
     }
 
+    /** Managed instances send this header empty where there is no client context. */
+    @Test
+    void anEmptyClientContextIsNone(Vertx vertx) {
+        run(vertx, 2, (invocation, response) -> response.end(Buffer.buffer("served")));
+        api.invoke("req-1", "{}".getBytes(UTF_8), Map.of("Lambda-Runtime-Client-Context", ""));
+        Call post = api.takePost();
+        assertEquals("served", new String(post.readBody(), UTF_8));
+        api.accept(post);
+        api.awaitNext(1);
+    }
+
     /** With AWS's Node client 4.0.2 most of so many arrive when all are over. */
     @Test
     void noStreamWaitsForAnother(Vertx vertx) {

@@ -268,6 +268,27 @@ class ResponsesTest extends TransportTestBase {
         assertInstanceOf(ResponseCutException.class, failure());
     }
 
+    /** Nothing of a response but its body may be as long as a server likes. */
+    @ParameterizedTest
+    @ValueSource(strings = {"status line", "chunk size", "chunk extension", "trailer", "trailers"})
+    void whatHasNoEndIsRefused(String what, Vertx vertx) {
+        Probe probe = get(client(vertx));
+        Call call = server.take();
+        String chunked = "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n";
+        call.raw(switch (what) {
+            case "status line" -> "HTTP/1.1 200 " + "x".repeat(9000);
+            case "chunk size" -> chunked + "0".repeat(9000);
+            case "chunk extension" -> chunked + "5;" + "x".repeat(9000);
+            case "trailer" -> chunked + "0\r\nX: " + "x".repeat(70_000);
+            default -> chunked + "0\r\n" + ("X: " + "x".repeat(1000) + "\r\n").repeat(70);
+        });
+        if (!what.equals("status line")) {
+            probe.request(1);
+        }
+        assertInstanceOf(ResponseCutException.class, failure());
+        call.awaitClosedByClient();
+    }
+
     @Test
     void aSecondSubscriberIsRefused(Vertx vertx) {
         Probe second = new Probe();

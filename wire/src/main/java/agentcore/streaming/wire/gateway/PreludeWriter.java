@@ -12,7 +12,8 @@ import com.fasterxml.jackson.core.JsonGenerator;
 /**
  * Writes preludes. A header with one value goes into {@code headers}, whose values are single strings (API Gateway answers
  * 502 to an array there); one with several goes into {@code multiValueHeaders}; {@code Set-Cookie} goes into
- * {@code cookies} only. Empty members are left out. No NUL comes before the delimiter, as preludes have none.
+ * {@code cookies} only, each of which API Gateway makes a header of its own. These are all the members that it takes
+ * (developer guide, {@code response-transfer-mode-lambda}). Empty members are left out. No NUL comes before the delimiter, as preludes have none.
  *
  * <p>Stateless; any thread.
  */
