@@ -92,7 +92,7 @@ public final class ImageBuild {
     public boolean push(Target target) throws ImageException {
         ImageReference image = target.repository().withQualifier(tag);
         try {
-            if (target.has(tag)) {
+            if (target.has(tag, this::log)) {
                 return false;
             }
         } catch (IOException | RegistryException | CredentialRetrievalException e) {

@@ -2,11 +2,13 @@ package agentcore.streaming.infra.image;
 
 import java.io.IOException;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 import com.google.cloud.tools.jib.api.Credential;
 import com.google.cloud.tools.jib.api.CredentialRetriever;
 import com.google.cloud.tools.jib.api.ImageReference;
 import com.google.cloud.tools.jib.api.InvalidImageReferenceException;
+import com.google.cloud.tools.jib.api.LogEvent;
 import com.google.cloud.tools.jib.api.RegistryException;
 import com.google.cloud.tools.jib.event.EventHandlers;
 import com.google.cloud.tools.jib.http.FailoverHttpClient;
@@ -51,8 +53,9 @@ public record Target(ImageReference repository, CredentialRetriever credentials,
      * Asked with Jib's registry client, which is not part of what its authors call its API: that has no such question, and
      * building the image first, as its {@code jib.skipExistingImages} does, would need the base image for nothing.
      */
-    boolean has(String tag) throws IOException, RegistryException, CredentialRetrievalException {
-        FailoverHttpClient http = new FailoverHttpClient(insecure, false, event -> {});
+    boolean has(String tag, Consumer<LogEvent> log)
+            throws IOException, RegistryException, CredentialRetrievalException {
+        FailoverHttpClient http = new FailoverHttpClient(insecure, false, log);
         try {
             Optional<Credential> credential = credentials.retrieve();
             RegistryClient registry = RegistryClient.factory(EventHandlers.NONE, repository.getRegistry(),
