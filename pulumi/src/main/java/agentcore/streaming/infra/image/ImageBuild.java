@@ -9,6 +9,9 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 
@@ -136,11 +139,12 @@ public final class ImageBuild {
      * them anew; only base images are kept.
      */
     private void containerize(JibContainerBuilder plan, Containerizer to, String what) throws ImageException {
+        ExecutorService threads = Executors.newCachedThreadPool();
         Path layerCache = null;
         try {
-            layerCache = Files.createTempDirectory("agent-image");
-            plan.containerize(to.setBaseImageLayersCache(baseCache).setApplicationLayersCache(layerCache)
-                    .setToolName("agentcore-streaming").setToolVersion(null)
+            layerCache = Files.createTempDirectory(Files.createDirectories(baseCache), "agent-image");
+            plan.containerize(to.setExecutorService(threads).setBaseImageLayersCache(baseCache)
+                    .setApplicationLayersCache(layerCache).setToolName("agentcore-streaming").setToolVersion(null)
                     .addEventHandler(LogEvent.class, this::log));
         } catch (IOException | RegistryException | CacheDirectoryCreationException | ExecutionException e) {
             throw failed(what, e);
@@ -148,7 +152,22 @@ public final class ImageBuild {
             Thread.currentThread().interrupt();
             throw failed(what, e);
         } finally {
-            delete(layerCache);
+            end(threads, layerCache);
+        }
+    }
+
+    /** Where one step fails, others still write. */
+    private void end(ExecutorService threads, Path layerCache) {
+        threads.shutdownNow();
+        try {
+            threads.awaitTermination(1, TimeUnit.MINUTES);
+            if (layerCache != null) {
+                delete(layerCache);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (IOException | UncheckedIOException e) {
+            log.accept("The folder " + layerCache + " is left (" + e + ").");
         }
     }
 
@@ -172,16 +191,11 @@ public final class ImageBuild {
                 + reason.replaceAll("\\s+", " ") + ").", e);
     }
 
-    private static void delete(Path folder) {
-        if (folder == null) {
-            return;
-        }
+    private static void delete(Path folder) throws IOException {
         try (Stream<Path> files = Files.walk(folder)) {
             for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
                 Files.delete(file);
             }
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
         }
     }
 }

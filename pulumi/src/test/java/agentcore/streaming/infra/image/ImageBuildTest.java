@@ -12,7 +12,9 @@ import java.nio.file.attribute.FileTime;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
@@ -128,6 +130,19 @@ class ImageBuildTest {
         spec = spec.withBase(Fixture.baseTar(folder, "amd64"));
         String said = assertThrows(ImageException.class, this::image).getMessage();
         assertTrue(said.contains("(arm64/linux) doesn't match the platform (amd64/linux) of the base image"), said);
+    }
+
+    @Test
+    void aFailureLeavesNothingBehind() throws Exception {
+        spec = spec.withBase(Fixture.baseTar(folder, "amd64"));
+        // while the base is refused, its layer is being written
+        byte[] large = new byte[16 << 20];
+        new Random(1).nextBytes(large);
+        Files.write(agent.resolve("lib/netty-1.jar"), large);
+        assertThrows(ImageException.class, this::image);
+        try (Stream<Path> left = Files.list(folder.resolve("cache"))) {
+            assertEquals(List.of(), left.filter(file -> file.toString().contains("agent-image")).toList());
+        }
     }
 
     @Test
