@@ -45,7 +45,7 @@ class DependenciesTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"wire", "runtime", "sdk-http", "agent", "local", "proxy"})
+    @ValueSource(strings = {"wire", "runtime", "sdk-http", "agent", "local", "proxy", "pulumi"})
     void everyLibraryHasItsReasonInTheDocs(String module) throws Exception {
         Set<String> explained = Pattern.compile("(?m)^\\| `([^`]+)` \\|")
                 .matcher(Files.readString(StackProcess.ROOT.resolve("docs/dependencies.md"))).results()
