@@ -38,6 +38,10 @@ final class FakeAws {
                     "arn:aws:execute-api:" + REGION + ":" + ACCOUNT + ":" + id);
             case "aws:apigateway/stage:Stage" -> outputs.put("invokeUrl",
                     "https://abc.execute-api." + REGION + ".amazonaws.com/prod");
+            case "aws:ecr/repository:Repository" -> {
+                outputs.put("repositoryUrl", ACCOUNT + ".dkr.ecr." + REGION + ".amazonaws.com/" + id);
+                outputs.put("registryId", ACCOUNT);
+            }
             case "aws:apigateway/apiKey:ApiKey" -> outputs.put("value", "a-key-that-is-secret");
             default -> {
             }
@@ -53,6 +57,8 @@ final class FakeAws {
                     "");
             case "aws:index/getCallerIdentity:getCallerIdentity" -> Map.of("id", ACCOUNT, "accountId", ACCOUNT, "arn",
                     "", "userId", "");
+            case "aws:ecr/getAuthorizationToken:getAuthorizationToken" -> Map.of("id", REGION, "authorizationToken", "",
+                    "expiresAt", "", "proxyEndpoint", "", "userName", "AWS", "password", "a-login-that-is-secret");
             default -> throw new IllegalArgumentException(token);
         };
     }
