@@ -89,4 +89,25 @@ class EnvironmentContractTest {
             }
         }
     }
+
+    @Test
+    void theHeadersThatTheFunctionRefusesAreThose() throws IOException {
+        JsonObject refused = variables().stream().filter(one -> one.containsKey("refused")).findFirst().orElseThrow()
+                .getJsonObject("refused");
+        Set<String> names = new TreeSet<>(ForwardedHeaders.RESTRICTED);
+        names.addAll(ForwardedHeaders.SENT_ANYWAY);
+        names.add("authorization");
+        assertEquals(names, strings(refused, "names"));
+        assertEquals(new TreeSet<>(ForwardedHeaders.RESTRICTED_BEGINNINGS), strings(refused, "beginnings"));
+        assertEquals(ForwardedHeaders.CUSTOM, refused.getString("butNotThoseThatBegin"));
+        for (String name : names) {
+            assertThrows(IllegalArgumentException.class, () -> ForwardedHeaders.names(name), name);
+        }
+    }
+
+    private static Set<String> strings(JsonObject object, String name) {
+        Set<String> strings = new TreeSet<>();
+        object.getJsonArray(name).forEach(one -> strings.add((String) one));
+        return strings;
+    }
 }

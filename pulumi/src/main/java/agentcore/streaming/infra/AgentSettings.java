@@ -48,7 +48,7 @@ record AgentSettings(Source source, String runtimeName, String endpointName, Str
         return tokens.isPresent();
     }
 
-    static AgentSettings from(ConfigValues values, String region, String stack) {
+    static AgentSettings from(ConfigValues values, String region, String stack, Contract contract) {
         Source source = source(values, region);
         Optional<String> runtimeName = values.optional("runtimeName", NAME,
                 "letters, digits and underscores, at most 48 and a letter first (AgentCore allows no hyphens)",
@@ -70,7 +70,7 @@ record AgentSettings(Source source, String runtimeName, String endpointName, Str
                             + lifetime + ".");
         }
         return new AgentSettings(source, runtimeName.orElse(defaultName(stack)), endpoint, model, network(values), idle,
-                lifetime, ForwardHeaders.from(values), TokenSettings.from(values));
+                lifetime, ForwardHeaders.from(values, contract), TokenSettings.from(values));
     }
 
     /** Stacks have a runtime each, side by side in one account. */

@@ -45,6 +45,31 @@ final class Contract {
         return variables;
     }
 
+    /** Names of headers that the function refuses to forward, in lower case. */
+    record RefusedHeaders(Set<String> names, Set<String> beginnings, String exception) {
+        boolean has(String name) {
+            return names.contains(name)
+                    || beginnings.stream().anyMatch(name::startsWith) && !name.startsWith(exception);
+        }
+    }
+
+    RefusedHeaders refusedHeaders() {
+        for (JsonElement variable : read("environment.json").getAsJsonArray("variables")) {
+            JsonObject refused = variable.getAsJsonObject().getAsJsonObject("refused");
+            if (refused != null) {
+                return new RefusedHeaders(strings(refused, "names"), strings(refused, "beginnings"),
+                        refused.get("butNotThoseThatBegin").getAsString());
+            }
+        }
+        throw new IllegalStateException("contract/environment.json refuses no headers");
+    }
+
+    private static Set<String> strings(JsonObject object, String name) {
+        Set<String> strings = new LinkedHashSet<>();
+        object.getAsJsonArray(name).forEach(one -> strings.add(one.getAsString()));
+        return strings;
+    }
+
     /** What the API offers: a new document each time, in the file's order. */
     JsonObject api() {
         return read("openapi.json");

@@ -35,7 +35,7 @@ record FunctionSettings(String name, String runtime, String architecture, Path z
         return "on".equals(environment.get("PROXY_FORWARD_USER_ID"));
     }
 
-    static FunctionSettings from(ConfigValues values, Path root) {
+    static FunctionSettings from(ConfigValues values, Path root, Contract contract) {
         String runtime = values.choice("functionRuntime", CUSTOM, CUSTOM, MANAGED);
         boolean snapStart = values.flag("snapStart", false);
         if (snapStart && !runtime.equals(MANAGED)) {
@@ -54,7 +54,7 @@ record FunctionSettings(String name, String runtime, String architecture, Path z
                 runtime, architecture(values, runtime, file, zip), zip,
                 values.number("functionMemory", 1024, 128, 10_240, "megabytes"),
                 values.number("reservedConcurrency", 1, 100_000, "requests at a time", 100), snapStart,
-                values.flag("functionMayCallAnyRuntime", false), environment(values, root));
+                values.flag("functionMayCallAnyRuntime", false), environment(values, contract));
     }
 
     private static String architecture(ConfigValues values, String runtime, String file, Path zip) {
@@ -88,9 +88,9 @@ record FunctionSettings(String name, String runtime, String architecture, Path z
         return wanted.orElse(anywhere ? "arm64" : platform.arch());
     }
 
-    private static Map<String, String> environment(ConfigValues values, Path root) {
+    private static Map<String, String> environment(ConfigValues values, Contract contract) {
         String key = "functionSettings";
-        Map<String, Contract.Variable> variables = Contract.in(root).environment();
+        Map<String, Contract.Variable> variables = contract.environment();
         Map<String, String> environment = new TreeMap<>();
         List<String> settings = values.list(key, 30, "[A-Z][A-Z0-9_]*=.*", "a setting of the function with its value",
                 "PROXY_HEARTBEAT=10s");

@@ -39,15 +39,16 @@ record Settings(String region, Optional<String> profile, List<String> allowedAcc
      */
     static Settings from(Map<String, String> config, String stack, Path root) {
         ConfigValues values = new ConfigValues(config);
+        Contract contract = Contract.in(root);
         String region = values.required(REGION, "[a-z]{2}(-[a-z]+)+-[0-9]", "a region of AWS", "us-east-1");
-        AgentSettings agent = AgentSettings.from(values, region, stack);
+        AgentSettings agent = AgentSettings.from(values, region, stack, contract);
         Settings settings = new Settings(region,
                 values.optional(PROFILE, "[^\\[\\]\\s]+", "a profile's name", "default"),
                 values.list("allowedAccountIds", 100, "[0-9]{12}", "an account's 12 digits", "123456789012"),
                 values.flag("protect", false), values.flag("retain", false), retention(values),
                 Arn.read(values, "alarmTopicArn", region, "sns", "[A-Za-z0-9_-]{1,256}",
                         "arn:" + Arn.partition(region) + ":sns:" + region + ":123456789012:alarms"),
-                agent, FunctionSettings.from(values, root), ApiSettings.from(values, region, agent));
+                agent, FunctionSettings.from(values, root, contract), ApiSettings.from(values, region, agent));
         List<String> problems = values.problems();
         if (!problems.isEmpty()) {
             throw new SettingsException(problems);

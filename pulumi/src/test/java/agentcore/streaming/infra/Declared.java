@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 
@@ -23,11 +24,11 @@ final class Declared implements Mocks {
     private final List<ResourceArgs> resources = new CopyOnWriteArrayList<>();
     private final TestResult result;
 
-    private Declared(Map<String, String> config) {
-        Settings settings = Settings.from(config, "dev", Project.ROOT);
+    private Declared(String stack, Map<String, String> config) {
+        Settings settings = Settings.from(config, stack, Project.ROOT);
         try {
             result = PulumiTest.withMocks(this)
-                    .withOptions(TestOptions.builder().projectName("agentcore-streaming").stackName("dev").build())
+                    .withOptions(TestOptions.builder().projectName("agentcore-streaming").stackName(stack).build())
                     .runTest(context -> new Deployment(settings, Contract.in(Project.ROOT), context.projectName(),
                             context.stackName()).declare().forEach(context::export))
                     .throwOnError();
@@ -37,7 +38,18 @@ final class Declared implements Mocks {
     }
 
     static Declared by(Path zip, String... keysAndValues) {
-        return new Declared(Project.config(zip, keysAndValues));
+        return new Declared("dev", Project.config(zip, keysAndValues));
+    }
+
+    static Declared inStack(String stack, Path zip, String... keysAndValues) {
+        return new Declared(stack, Project.config(zip, keysAndValues));
+    }
+
+    /** The inputs of all resources, by name. */
+    Map<String, JsonObject> all() {
+        Map<String, JsonObject> all = new TreeMap<>();
+        resources.forEach(resource -> all.put(resource.name, inputs(resource.name)));
+        return all;
     }
 
     @Override

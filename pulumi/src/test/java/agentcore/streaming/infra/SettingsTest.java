@@ -41,6 +41,13 @@ class SettingsTest {
     }
 
     @Test
+    void headersThatAgentsMayHaveAreTaken() {
+        assertEquals(List.of("X-Amzn-Bedrock-AgentCore-Runtime-Custom-A", "Viable"),
+                read("forwardHeaders", "[\"X-Amzn-Bedrock-AgentCore-Runtime-Custom-A\", \"Viable\"]").agent()
+                        .forwardHeaders());
+    }
+
+    @Test
     void thePackageSaysForWhichProcessorItIs() {
         assertEquals("x86_64", read().function().architecture());
         Path managed = Project.zip(folder, "any", "any");
@@ -63,9 +70,12 @@ class SettingsTest {
             sessionIdleTimeout   | 10        | sessionIdleTimeout is '10' and must be a whole number of seconds from 60 to 28800, such as 900.
             sessionMaxLifetime   | 600       | sessionIdleTimeout is '900' and must not be more than sessionMaxLifetime, which is 600.
             forwardHeaders       | X-Tenant  | forwardHeaders is 'X-Tenant' and must be a list, such as ["one", "two"]; in words: pulumi config set --path 'forwardHeaders[0]' one.
-            forwardHeaders       | ["Cookie"] | forwardHeaders has Cookie in it, which AgentCore keeps from agents: name another, such as X-Tenant.
+            forwardHeaders       | ["Cookie"] | forwardHeaders has Cookie in it, which AgentCore keeps from agents or which is sent anyway: name another, such as X-Tenant.
+            forwardHeaders       | ["TraceParent"] | forwardHeaders has TraceParent in it, which AgentCore keeps from agents or which is sent anyway: name another, such as X-Tenant.
+            forwardHeaders       | ["X-Amzn-Foo"] | forwardHeaders has X-Amzn-Foo in it, which AgentCore keeps from agents or which is sent anyway: name another, such as X-Tenant.
             forwardHeaders       | ["Authorization"] | forwardHeaders has Authorization in it, which upstreamAuth decides about: take it out.
-            forwardHeaders       | ["X-A", "X-A"] | forwardHeaders has a value twice.
+            forwardHeaders       | ["X-A", "x-a"] | forwardHeaders has x-a twice: case makes no difference in headers' names.
+            allowedOrigins       | ["https://a.example", "https://a.example"] | allowedOrigins has a value twice.
             jwtClients           | ["app"]   | jwtClients is set, but upstreamAuth is sigv4, and a runtime that takes tokens takes no signed calls: take it out, or set upstreamAuth to bearer.
             functionName         | my function | functionName is 'my function' and must be letters, digits, hyphens and underscores, at most 64, such as agentcore-proxy.
             functionRuntime      | java21    | functionRuntime is 'java21' and must be provided.al2023 or java25, such as provided.al2023.
