@@ -1,8 +1,13 @@
 package agentcore.streaming.infra;
 
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+
+import agentcore.streaming.infra.image.ImageBuild;
+import agentcore.streaming.infra.image.ImageException;
+import agentcore.streaming.infra.image.ImageSpec;
 
 /**
  * The settings of the agent runtime.
@@ -30,7 +35,7 @@ record AgentSettings(Source source, String runtimeName, String endpointName, Str
         record Image(String uri) implements Source {}
 
         /** This project's own agent. */
-        record Own() implements Source {}
+        record Own(ImageBuild image) implements Source {}
     }
 
     /**
@@ -48,8 +53,8 @@ record AgentSettings(Source source, String runtimeName, String endpointName, Str
         return tokens.isPresent();
     }
 
-    static AgentSettings from(ConfigValues values, String region, String stack, Contract contract) {
-        Source source = source(values, region);
+    static AgentSettings from(ConfigValues values, String region, String stack, Contract contract, Path root) {
+        Source source = source(values, region, root);
         Optional<String> runtimeName = values.optional("runtimeName", NAME,
                 "letters, digits and underscores, at most 48 and a letter first (AgentCore allows no hyphens)",
                 "agentcore_streaming_dev");
@@ -79,7 +84,7 @@ record AgentSettings(Source source, String runtimeName, String endpointName, Str
         return name.substring(0, Math.min(48, name.length()));
     }
 
-    private static Source source(ConfigValues values, String region) {
+    private static Source source(ConfigValues values, String region, Path root) {
         Optional<String> image = values.optional("agentImage",
                 "[0-9]{12}\\.dkr\\.ecr\\.[a-z0-9-]+\\.amazonaws\\.com/[a-z0-9._/-]+[:@]\\S+",
                 "an image in Amazon ECR with its tag or digest",
@@ -91,13 +96,28 @@ record AgentSettings(Source source, String runtimeName, String endpointName, Str
             values.refuse("agentImage", "and agentRuntimeArn are both set: set agentImage for a runtime that is made of"
                     + " that image, or agentRuntimeArn for one that is there already.");
         }
+        Optional<String> base = values.optional("agentBase", "\\S+", "an image that brings Java 25, by tag or digest",
+                "public.ecr.aws/docker/library/eclipse-temurin:25-jre");
         if (!values.isSet("agentImage") && !values.isSet("agentRuntimeArn")) {
-            values.refuse("agentImage", "and agentRuntimeArn are both not set, and this project's own agent can't be"
-                    + " deployed yet: set agentImage to an image in Amazon ECR, such as 123456789012.dkr.ecr." + region
-                    + ".amazonaws.com/my-agent:1, or agentRuntimeArn to a runtime that is there already.");
+            return own(values, base, root);
         }
-        return runtime.<Source>map(Source.Existing::new)
-                .orElseGet(() -> image.<Source>map(Source.Image::new).orElseGet(Source.Own::new));
+        if (values.isSet("agentBase")) {
+            values.refuse("agentBase", "is set, but there is no image to make: take it out, or agentImage and"
+                    + " agentRuntimeArn.");
+        }
+        return runtime.<Source>map(Source.Existing::new).orElseGet(() -> new Source.Image(image.orElse("")));
+    }
+
+    private static Source own(ConfigValues values, Optional<String> base, Path root) {
+        try {
+            ImageSpec spec = ImageSpec.read(root.resolve("contract/image.json"));
+            return new Source.Own(new ImageBuild(base.map(spec::withBase).orElse(spec),
+                    root.resolve("agent/target/agent"), System.err::println));
+        } catch (ImageException e) {
+            values.refuse("agentImage", "and agentRuntimeArn are both not set, and this project's own agent can't be"
+                    + " deployed. " + e.getMessage());
+            return new Source.Image("");
+        }
     }
 
     private static Network network(ConfigValues values) {

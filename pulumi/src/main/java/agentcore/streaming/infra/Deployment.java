@@ -3,6 +3,8 @@ package agentcore.streaming.infra;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
+import agentcore.streaming.infra.image.ImageBuild;
+import agentcore.streaming.infra.image.Target;
 import com.pulumi.core.Output;
 
 /** All that a stack is made of, and what it tells of itself. */
@@ -50,6 +52,8 @@ final class Deployment {
         if (source instanceof AgentSettings.Source.Image image) {
             return new AgentRuntime(site, agent, Output.of(image.uri())).called();
         }
-        throw new IllegalStateException("The settings refuse " + source); // until there is an image of our own
+        ImageBuild build = ((AgentSettings.Source.Own) source).image();
+        return new AgentRuntime(site, agent, new AgentImage(site, build.tag(),
+                (repository, login) -> build.push(Target.of(repository, login, false))).uri()).called();
     }
 }

@@ -41,7 +41,7 @@ record Settings(String region, Optional<String> profile, List<String> allowedAcc
         ConfigValues values = new ConfigValues(config);
         Contract contract = Contract.in(root);
         String region = values.required(REGION, "[a-z]{2}(-[a-z]+)+-[0-9]", "a region of AWS", "us-east-1");
-        AgentSettings agent = AgentSettings.from(values, region, stack, contract);
+        AgentSettings agent = AgentSettings.from(values, region, stack, contract, root);
         Settings settings = new Settings(region,
                 values.optional(PROFILE, "[^\\[\\]\\s]+", "a profile's name", "default"),
                 values.list("allowedAccountIds", 100, "[0-9]{12}", "an account's 12 digits", "123456789012"),

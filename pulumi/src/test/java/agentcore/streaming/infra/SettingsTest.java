@@ -1,13 +1,16 @@
 package agentcore.streaming.infra;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -120,6 +123,53 @@ class SettingsTest {
                         "arn:aws:bedrock-agentcore:us-east-1:123456789012:memory/x"));
     }
 
+    private Settings readOwn(Path root, String... keysAndValues) {
+        return Settings.from(Project.config(zip, keysAndValues), "dev", root);
+    }
+
+    /** A project with its contract, and a file of the agent's if one is packaged. */
+    private Path project(boolean packaged) throws IOException {
+        Path root = Files.createTempDirectory(folder, "project");
+        try (Stream<Path> files = Files.list(Project.ROOT.resolve("contract"))) {
+            Path contract = Files.createDirectory(root.resolve("contract"));
+            for (Path file : files.toList()) {
+                Files.copy(file, contract.resolve(file.getFileName()));
+            }
+        }
+        if (packaged) {
+            Path jars = Files.createDirectories(root.resolve("agent/target/agent/lib"));
+            Files.writeString(jars.resolve("agentcore-streaming-agent-1.jar"), "the agent");
+        }
+        return root;
+    }
+
+    private static String tag(Settings settings) {
+        return ((AgentSettings.Source.Own) settings.agent().source()).image().tag();
+    }
+
+    @Test
+    void theProjectsOwnAgentIsDeployedWhereNothingElseIsSet() throws Exception {
+        Path root = project(true);
+        String tag = tag(readOwn(root, "agentImage", ""));
+        assertTrue(tag.matches("[0-9a-f]{32}"), tag);
+        assertNotEquals(tag, tag(readOwn(root, "agentImage", "", "agentBase", "amazoncorretto:25")));
+    }
+
+    @Test
+    void anAgentThatIsNotPackagedIsMissed() throws Exception {
+        Path root = project(false);
+        assertEquals(List.of("agentImage and agentRuntimeArn are both not set, and this project's own agent can't be"
+                + " deployed. There is no packaged agent in " + root.resolve("agent/target/agent")
+                + ": run mvn package first."),
+                assertThrows(SettingsException.class, () -> readOwn(root, "agentImage", "")).problems());
+    }
+
+    @Test
+    void aBaseIsForAnImageThatIsMade() {
+        assertEquals(List.of("agentBase is set, but there is no image to make: take it out, or agentImage and"
+                + " agentRuntimeArn."), problems("agentBase", "amazoncorretto:25"));
+    }
+
     @Test
     void imageAndRuntimeExcludeOneAnother() {
         assertEquals(List.of("agentImage and agentRuntimeArn are both set: set agentImage for a runtime that is made of"
@@ -167,7 +217,9 @@ class SettingsTest {
     @Test
     void allMistakesAreToldTogether() {
         SettingsException refusal = assertThrows(SettingsException.class, () -> Settings.from(
-                Map.of("runtimeName", "a-b", "functionMemory", "1", "functionZip", zip.toString()), "dev",
+                Map.of("runtimeName", "a-b", "functionMemory", "1", "agentImage", "x", "functionZip",
+                        zip.toString()),
+                "dev",
                 Project.ROOT));
         assertEquals(4, refusal.problems().size(), refusal.getMessage());
         refusal.problems().forEach(problem -> assertTrue(refusal.getMessage().contains("\n- " + problem)));
