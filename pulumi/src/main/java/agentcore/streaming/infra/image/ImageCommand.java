@@ -14,7 +14,7 @@ import com.google.cloud.tools.jib.api.InvalidImageReferenceException;
 import com.google.cloud.tools.jib.frontend.CredentialRetrieverFactory;
 
 /** The agent's image by a command, from the project's root. */
-public final class ImageCommand {
+final class ImageCommand {
     private static final String PASSWORD = "REGISTRY_PASSWORD";
     private static final String USAGE = """
             Makes the container image of the packaged agent.
@@ -33,18 +33,7 @@ public final class ImageCommand {
 
     private ImageCommand() {}
 
-    /**
-     * Runs one command; ends the process with 1 where it failed, and 2 where nobody could know what was meant.
-     *
-     * @param args as {@code --help} says
-     */
-    public static void main(String[] args) {
-        int status = run(List.of(args), System.getenv(), System.out, System.err);
-        if (status != 0) {
-            System.exit(status);
-        }
-    }
-
+    /** Gives the process's exit status: 1 where it failed, 2 where nobody could know what was meant. */
     static int run(List<String> args, Map<String, String> environment, PrintStream out, PrintStream err) {
         if (args.contains("--help")) {
             out.print(USAGE);
