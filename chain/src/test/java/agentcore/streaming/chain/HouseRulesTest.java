@@ -23,7 +23,7 @@ class HouseRulesTest {
     private static final String BASE = "agentcore.streaming.";
     private static final Map<String, String> FOLDERS = Map.of("wire", "wire", "runtime", "runtime", "sdkhttp",
             "sdk-http",
-            "agent", "agent", "local", "local", "proxy", "proxy");
+            "agent", "agent", "local", "local", "proxy", "proxy", "infra", "pulumi");
     private static final JavaClasses PRODUCT = read();
 
     private static JavaClasses read() {
@@ -37,7 +37,7 @@ class HouseRulesTest {
 
     @ParameterizedTest
     @CsvSource({"wire,", "runtime, wire", "sdkhttp,", "agent, wire sdkhttp", "local, wire",
-            "proxy, wire runtime sdkhttp"})
+            "proxy, wire runtime sdkhttp", "infra,"})
     void aRoomImportsItsSiblingsOnlyAsTheTableSays(String room, String siblings) {
         List<String> others = new ArrayList<>();
         for (String other : FOLDERS.keySet()) {

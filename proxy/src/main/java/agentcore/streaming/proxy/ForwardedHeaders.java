@@ -26,11 +26,11 @@ final class ForwardedHeaders {
     /** No control character could be sent, and nothing but ASCII be signed in the same way at both ends. */
     private static final Pattern VALUE = Pattern.compile("[ -~]*");
 
-    private static final String CUSTOM = "x-amzn-bedrock-agentcore-runtime-custom-";
-    private static final List<String> RESTRICTED_BEGINNINGS = List.of("amz-sdk-", "x-amz-", "x-amzn-", "accept-",
+    static final String CUSTOM = "x-amzn-bedrock-agentcore-runtime-custom-";
+    static final List<String> RESTRICTED_BEGINNINGS = List.of("amz-sdk-", "x-amz-", "x-amzn-", "accept-",
             "access-control-",
             "content-", "cross-origin-", "if-", "proxy-", "public-key-pins", "sec-", "x-forwarded-");
-    private static final Set<String> RESTRICTED = Set.of("accept", "cache-control", "cf-connecting-ip", "cf-ray",
+    static final Set<String> RESTRICTED = Set.of("accept", "cache-control", "cf-connecting-ip", "cf-ray",
             "clear-site-data", "connection",
             "cookie", "date", "downlink", "dpr", "ect", "etag", "expect", "expect-ct", "expires", "feature-policy",
             "forwarded",
@@ -42,7 +42,7 @@ final class ForwardedHeaders {
             "x-cluster-client-ip", "x-content-type-options", "x-csrf-token", "x-frame-options", "x-original-host",
             "x-original-url", "x-originating-ip", "x-real-ip", "x-requested-with", "x-rewrite-url", "x-served-by",
             "x-source-ip", "x-xss-protection");
-    private static final Set<String> SENT_ANYWAY = Set.of("traceparent", "tracestate", "baggage");
+    static final Set<String> SENT_ANYWAY = Set.of("traceparent", "tracestate", "baggage");
 
     private ForwardedHeaders() {}
 

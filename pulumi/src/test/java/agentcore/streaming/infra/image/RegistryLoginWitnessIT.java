@@ -1,0 +1,112 @@
+package agentcore.streaming.infra.image;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.ByteArrayOutputStream;
+import java.io.InputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.KeyStore;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+import com.google.cloud.tools.jib.api.Credential;
+import com.google.cloud.tools.jib.api.CredentialRetriever;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Docker's own registry with TLS and a login of ECR's kind: Basic, user AWS. Its certificate is its own. */
+@Tag("witness")
+class RegistryLoginWitnessIT {
+    private static final String PASSWORD = "the-password-of-this-test";
+    /** bcrypt, as the registry wants it; by glibc's crypt(3). */
+    private static final String USERS = "AWS:$2b$04$bdt1P9djQiVicVsIY/hqxOWyIrqOF1JIsLGV61RYpQUb7EqdMbgmu";
+
+    @TempDir
+    Path folder;
+
+    private String configuration;
+    private ImageBuild build;
+
+    @BeforeEach
+    void makeCertificateAndAgent() throws Exception {
+        Path store = folder.resolve("keys.p12");
+        Process keytool = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "keytool").toString(),
+                "-genkeypair", "-keyalg", "EC", "-alias", "registry", "-dname", "CN=127.0.0.1", "-ext",
+                "SAN=IP:127.0.0.1", "-keystore", store.toString(), "-storetype", "PKCS12", "-storepass", PASSWORD)
+                .inheritIO().start();
+        assertEquals(0, keytool.waitFor());
+        KeyStore keys = KeyStore.getInstance("PKCS12");
+        try (InputStream in = Files.newInputStream(store)) {
+            keys.load(in, PASSWORD.toCharArray());
+        }
+        Path certificate = pem("CERTIFICATE", keys.getCertificate("registry").getEncoded());
+        Path key = pem("PRIVATE KEY", keys.getKey("registry", PASSWORD.toCharArray()).getEncoded());
+        Path users = Files.writeString(folder.resolve("htpasswd"), USERS + "\n");
+        configuration = """
+                \s tls: {certificate: %s, key: %s}
+                auth:
+                  htpasswd: {realm: registry, path: %s}
+                """.formatted(certificate, key, users);
+        build = new ImageBuild(Fixture.spec().withBase(Fixture.baseTar(folder, "arm64")),
+                Fixture.agent(folder.resolve("agent")), line -> {}, folder.resolve("cache"));
+    }
+
+    private Path pem(String type, byte[] der) throws Exception {
+        String text = Base64.getMimeEncoder(64, "\n".getBytes(StandardCharsets.US_ASCII)).encodeToString(der);
+        return Files.writeString(folder.resolve(type.replace(' ', '-')),
+                "-----BEGIN " + type + "-----\n" + text + "\n-----END " + type + "-----\n");
+    }
+
+    private static Target agentOf(RegistryProcess registry, CredentialRetriever credentials) throws ImageException {
+        return Target.of(registry.host() + "/agent", credentials, true);
+    }
+
+    @Test
+    void whoHasThePasswordPushesOnceAndNobodyElse() throws Exception {
+        try (RegistryProcess registry = new RegistryProcess(folder.resolve("storage"), "", configuration)) {
+            Target right = agentOf(registry, () -> Optional.of(Credential.from("AWS", PASSWORD)));
+            assertRefused(agentOf(registry, Optional::empty));
+            assertRefused(agentOf(registry, () -> Optional.of(Credential.from("AWS", PASSWORD + "!"))));
+            assertTrue(build.push(right));
+            assertFalse(build.push(right));
+        }
+    }
+
+    private void assertRefused(Target target) {
+        String said = assertThrows(ImageException.class, () -> build.push(target)).getMessage();
+        assertTrue(said.contains("RegistryUnauthorizedException") && !said.contains(PASSWORD), said);
+    }
+
+    @Test
+    void theCommandTakesThePasswordFromTheEnvironment() throws Exception {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        ByteArrayOutputStream err = new ByteArrayOutputStream();
+        try (RegistryProcess registry = new RegistryProcess(folder.resolve("storage"), "", configuration)) {
+            String repository = registry.host() + "/agent";
+            List<String> push = List.of("push", repository, "--insecure", "--username", "AWS", "--base",
+                    "tar://" + folder.resolve("base-arm64.tar"), "--agent", folder.resolve("agent").toString(),
+                    "--image", Fixture.ROOT.resolve("contract/image.json").toString());
+            for (String expected : List.of("Pushed.", "It was there already.")) {
+                out.reset();
+                err.reset();
+                assertEquals(0, ImageCommand.run(push, Map.of("REGISTRY_PASSWORD", PASSWORD),
+                        new PrintStream(out, true, StandardCharsets.UTF_8),
+                        new PrintStream(err, true, StandardCharsets.UTF_8)), err.toString(StandardCharsets.UTF_8));
+                String said = err.toString(StandardCharsets.UTF_8);
+                assertEquals(expected, said.lines().reduce((a, b) -> b).orElse(""), said);
+                assertFalse(said.contains(PASSWORD), said);
+                assertEquals(repository + ":" + build.tag() + "\n", out.toString(StandardCharsets.UTF_8));
+            }
+        }
+    }
+}
