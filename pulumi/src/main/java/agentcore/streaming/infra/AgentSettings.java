@@ -2,7 +2,6 @@ package agentcore.streaming.infra;
 
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 
 import agentcore.streaming.infra.image.ImageBuild;
@@ -132,8 +131,7 @@ record AgentSettings(Source source, String runtimeName, String endpointName, Str
                         + (key.equals("subnets") ? "subnet" : "sg") + "-0123456789abcdef0\"].");
             }
             if (mode.equals("PUBLIC") && values.isSet(key)) {
-                values.refuse(key, "is set, but networkMode is " + mode.toUpperCase(Locale.ROOT)
-                        + ": take it out, or set networkMode to VPC.");
+                values.refuse(key, "is set, but networkMode is PUBLIC: take it out, or set networkMode to VPC.");
             }
         }
         return new Network(subnets, groups);

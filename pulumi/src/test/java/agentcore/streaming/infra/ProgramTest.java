@@ -103,6 +103,18 @@ class ProgramTest {
         assertTrue(run.input("agent-policy", "policy").contains("arn:aws:ecr:"), "all of it is known");
     }
 
+    /** The ARN is made of the id, which stays; of the live state it would be unknown, and with it half of the stack. */
+    @Test
+    void thePreviewOfANewImageShowsNoChangeOfTheFunctionOrTheApi() throws Exception {
+        StandInEngine.Run run = StandInEngine.previewOfANewImage(config);
+        assertEquals(List.of(), run.errors());
+        assertEquals(0, run.exit());
+        assertEquals(UNKNOWN, run.input("endpoint", "desiredState"));
+        for (String name : List.of("proxy-function", "proxy-policy", "api", "api-deployment", "dashboard")) {
+            assertEquals(first.request(name).getObject(), run.request(name).getObject(), name);
+        }
+    }
+
     @Test
     void everyResourceIsAComponentsAndOfTheOneProviderAndEveryComponentHasOutputs() {
         RegisterResourceRequest provider = first.request("aws");

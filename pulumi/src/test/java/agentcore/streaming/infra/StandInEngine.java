@@ -48,14 +48,17 @@ final class StandInEngine {
     private static final String PROJECT = "agentcore-streaming";
 
     private final boolean preview;
+    /** Whether resources are there, with ids and outputs. */
+    private final boolean there;
     private final Optional<String> failing;
     private final List<RegisterResourceRequest> requests = new CopyOnWriteArrayList<>();
     private final Map<String, Struct> outputs = new TreeMap<>();
     private final List<String> errors = new CopyOnWriteArrayList<>();
     private volatile String root = "";
 
-    private StandInEngine(boolean preview, Optional<String> failing) {
+    private StandInEngine(boolean preview, boolean there, Optional<String> failing) {
         this.preview = preview;
+        this.there = there;
         this.failing = failing;
     }
 
@@ -87,17 +90,22 @@ final class StandInEngine {
 
     /** A first {@code pulumi up}. */
     static Run up(Map<String, String> config) throws Exception {
-        return new StandInEngine(false, Optional.empty()).run(config);
+        return new StandInEngine(false, true, Optional.empty()).run(config);
     }
 
     /** A first {@code pulumi preview}: nothing is there yet. */
     static Run preview(Map<String, String> config) throws Exception {
-        return new StandInEngine(true, Optional.empty()).run(config);
+        return new StandInEngine(true, false, Optional.empty()).run(config);
+    }
+
+    /** A {@code pulumi preview} of a stack that is there, with a new image: the runtime's live state is unknown until it is made. */
+    static Run previewOfANewImage(Map<String, String> config) throws Exception {
+        return new StandInEngine(true, true, Optional.empty()).run(config);
     }
 
     /** An {@code up} in which one resource can't be made. */
     static Run upWithout(String name, Map<String, String> config) throws Exception {
-        return new StandInEngine(false, Optional.of(name)).run(config);
+        return new StandInEngine(false, true, Optional.of(name)).run(config);
     }
 
     private Run run(Map<String, String> config) throws Exception {
@@ -198,13 +206,15 @@ final class StandInEngine {
             Map<String, String> plain = new TreeMap<>();
             request.getObject().getFieldsMap().forEach((name, value) -> plain.put(name, value.getStringValue()));
             boolean provider = request.getType().startsWith("pulumi:providers:");
-            if (request.getCustom() && (provider || !preview)) {
+            if (request.getCustom() && (provider || there)) {
                 made.setId(FakeAws.id(request.getType(), request.getName(), named(plain)));
             }
-            if (!preview) {
+            if (there) {
                 struct(FakeAws.outputs(request.getType(), request.getName(), named(plain))).getFieldsMap()
                         .forEach((name, value) -> {
-                            if (!state.containsFields(name)) {
+                            boolean unknown = preview && request.getName().equals("runtime")
+                                    && name.equals("properties");
+                            if (!unknown && !state.containsFields(name)) {
                                 state.putFields(name, value);
                             }
                         });
