@@ -135,6 +135,14 @@ class TelemetryTest {
                         chain -> chain.sendRaw("[]")));
     }
 
+    /** The one line at a request's end. The runtime may have one more to say after it. */
+    private static JsonObject end(RecordedLog log) {
+        List<JsonObject> lines = log.lines().stream()
+                .filter(line -> line.getString("message").equals("Request ended.")).toList();
+        assertEquals(1, lines.size(), log.text());
+        return lines.getFirst();
+    }
+
     /** By what the client is told, too: each answer names the request, and an error does so twice. */
     @ParameterizedTest
     @MethodSource("endings")
@@ -152,10 +160,7 @@ class TelemetryTest {
                 exchange.readToEnd();
             }
             JsonObject metrics = new JsonObject(chain.takeMetrics());
-            List<JsonObject> lines = log.lines().stream()
-                    .filter(line -> line.getString("message").equals("Request ended.")).toList();
-            assertEquals(1, lines.size(), log.text());
-            JsonObject line = lines.getFirst();
+            JsonObject line = end(log);
             assertEquals(ending.members(), String.join(" ", line.getInteger("status").toString(),
                     line.getString("outcome"), line.getString("problem", "-"), line.getString("cutBy")));
             assertEquals(line.getString("outcome"), metrics.getString("outcome"));
@@ -201,8 +206,7 @@ class TelemetryTest {
             assertEquals(event + "event: x\ndata: y\n\ndata: unfinished", exchange.readRest());
             exchange.readToEnd();
             JsonObject metrics = new JsonObject(chain.takeMetrics());
-            JsonObject line = log.lines().getLast();
-            assertEquals("Request ended.", line.getString("message"));
+            JsonObject line = end(log);
             assertEquals("INFO", line.getString("level"));
             assertEquals("gateway-1", line.getString("requestId"));
             assertEquals("invocation-2", line.getString("AWSRequestId"));
@@ -239,7 +243,7 @@ class TelemetryTest {
             stop.answer(200, "{}", "Content-Type: application/json");
             JsonObject metrics = new JsonObject(chain.takeMetrics());
             assertEquals(2000, metrics.getInteger("Duration"));
-            JsonObject line = log.lines().getLast();
+            JsonObject line = end(log);
             assertEquals(0, line.getInteger("retries"), line.encode());
             assertEquals("clientGone", line.getString("outcome"));
         }
@@ -263,7 +267,7 @@ class TelemetryTest {
             exchange.readRest();
             exchange.readToEnd();
             chain.takeMetrics();
-            assertEquals(1, log.lines().getLast().getInteger("retries"));
+            assertEquals(1, end(log).getInteger("retries"));
         }
     }
 
