@@ -6,8 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.FileTime;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -30,9 +28,7 @@ class RunLocalBuildTest {
     /** A built project; its jar doesn't start. */
     @BeforeEach
     void copy() throws IOException {
-        for (String script : List.of("run-local", "bin/find-jdk")) {
-            write(script, Files.readString(StackProcess.ROOT.resolve(script)));
-        }
+        new ScriptFolder(folder).copyScript("run-local");
         for (String source : List.of("pom.xml", "LICENSE", "contract/A", "wire/A", "runtime/A", "sdk-http/A", "agent/A",
                 "local/A",
                 "proxy/A")) {
@@ -46,14 +42,11 @@ class RunLocalBuildTest {
     }
 
     private void write(String file, String text) throws IOException {
-        Path path = folder.resolve(file);
-        Files.createDirectories(path.getParent());
-        Files.writeString(path, text);
-        Files.setPosixFilePermissions(path, PosixFilePermissions.fromString("rwxr-xr-x"));
+        new ScriptFolder(folder).write(file, text);
     }
 
     private void setAge(String file, Instant age) throws IOException {
-        Files.setLastModifiedTime(folder.resolve(file), FileTime.from(age));
+        new ScriptFolder(folder).setAge(file, age);
     }
 
     private RunningProcess runLocal(String maven) throws IOException {

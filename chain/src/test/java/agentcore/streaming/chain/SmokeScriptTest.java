@@ -6,8 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.FileTime;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -29,9 +27,7 @@ class SmokeScriptTest {
     /** A built project; its jar is the real one. */
     @BeforeEach
     void copy() throws IOException {
-        for (String script : List.of("smoke", "bin/find-jdk")) {
-            write(script, Files.readString(StackProcess.ROOT.resolve(script)));
-        }
+        new ScriptFolder(folder).copyScript("smoke");
         write("maven/mvn", "#!/bin/sh\necho '[ERROR] by the test'\nexit 1\n");
         for (String file : List.of("pom.xml", "contract/A", "wire/A", "local/A", "local/src/test/A",
                 "local/target/lib/a.jar")) {
@@ -42,14 +38,11 @@ class SmokeScriptTest {
     }
 
     private void write(String file, String text) throws IOException {
-        Path path = folder.resolve(file);
-        Files.createDirectories(path.getParent());
-        Files.writeString(path, text);
-        Files.setPosixFilePermissions(path, PosixFilePermissions.fromString("rwxr-xr-x"));
+        new ScriptFolder(folder).write(file, text);
     }
 
     private void setAge(String file, int seconds) throws IOException {
-        Files.setLastModifiedTime(folder.resolve(file), FileTime.from(Instant.now().plusSeconds(seconds)));
+        new ScriptFolder(folder).setAge(file, Instant.now().plusSeconds(seconds));
     }
 
     private SmokeProcess smoke(String... options) {

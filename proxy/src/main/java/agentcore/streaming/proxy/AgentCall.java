@@ -3,7 +3,6 @@ package agentcore.streaming.proxy;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 import agentcore.streaming.wire.agentcore.AgentCoreApi;
@@ -31,8 +30,6 @@ record AgentCall(String sessionId, Optional<String> userId, byte[] payload, Trac
      */
     record Trace(Optional<String> xray, Optional<String> traceParent, Optional<String> traceState,
             Optional<String> baggage) {
-        private static final Pattern PRINTABLE = Pattern.compile("[ -~]*");
-
         static Trace of(Optional<String> xray, Headers headers) {
             List<String> parents = headers.all(AgentCoreApi.TRACE_PARENT); // of two, nobody knows which one it is
             return new Trace(fit(128, xray.stream().toList()), fit(128, parents.size() == 1 ? parents : List.of()),
@@ -43,7 +40,7 @@ record AgentCall(String sessionId, Optional<String> userId, byte[] payload, Trac
             String joined = values.stream().map(String::strip).filter(value -> !value.isEmpty())
                     .collect(Collectors.joining(","));
             return Optional.of(joined).filter(text -> !text.isEmpty() && text.length() <= length
-                    && PRINTABLE.matcher(text).matches());
+                    && HeaderText.isPrintable(text));
         }
     }
 }

@@ -55,11 +55,11 @@ final class BearerAgentCore implements AgentCore {
     }
 
     @Override
-    public Pending<Void> stop(String sessionId, Optional<BearerToken> token) {
+    public Pending<Void> stop(String sessionId, Optional<BearerToken> callers) {
+        BearerToken token = callers.orElseThrow();
         byte[] body = ("{\"clientToken\":\"" + UUID.randomUUID() + "\"}").getBytes(StandardCharsets.US_ASCII);
-        BearerCall call = BearerCall.start(http,
-                request(AgentCoreApi.STOP_SESSION, sessionId, token.orElseThrow()).build(), body, token.orElseThrow(),
-                context);
+        BearerCall call = BearerCall.start(http, request(AgentCoreApi.STOP_SESSION, sessionId, token).build(), body,
+                token, context);
         Future<Void> stopped = call.answer().compose(BearerAgentCore::readOut);
         return new Pending<>() {
             @Override

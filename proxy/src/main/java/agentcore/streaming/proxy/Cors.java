@@ -5,6 +5,7 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 import agentcore.streaming.proxy.Settings.UpstreamAuth;
 import agentcore.streaming.wire.agentcore.AgentCoreApi;
@@ -41,29 +42,38 @@ final class Cors {
         this.readHeaders = String.join(", ", read);
     }
 
+    /** Who is told that its pages may read the answer; empty for a stranger. */
+    private Optional<String> allowedOrigin(Headers request) {
+        if (origins.contains(ANY)) {
+            return Optional.of(ANY);
+        }
+        List<String> named = request.all("Origin");
+        return named.size() == 1 && origins.contains(named.getFirst())
+                ? Optional.of(named.getFirst())
+                : Optional.empty();
+    }
+
     /** Headers of whatever is answered to such a request. */
     Map<String, String> headers(Headers request) {
-        if (origins.isEmpty()) {
-            return Map.of();
+        Map<String, String> headers = new LinkedHashMap<>();
+        if (!origins.isEmpty() && !origins.contains(ANY)) {
+            // Also where the page is a stranger's, or a cache would hand its answer to a friend's.
+            headers.put("Vary", "Origin");
         }
-        if (origins.contains(ANY)) {
-            return Map.of("Access-Control-Allow-Origin", ANY, "Access-Control-Expose-Headers", exposed);
-        }
-        // Also where the page is a stranger's, or a cache would hand its answer to a friend's.
-        Map<String, String> headers = new LinkedHashMap<>(Map.of("Vary", "Origin"));
-        List<String> named = request.all("Origin");
-        if (named.size() == 1 && origins.contains(named.getFirst())) {
-            headers.put("Access-Control-Allow-Origin", named.getFirst());
-            headers.put("Access-Control-Allow-Credentials", "true");
+        allowedOrigin(request).ifPresent(origin -> {
+            headers.put("Access-Control-Allow-Origin", origin);
             headers.put("Access-Control-Expose-Headers", exposed);
-        }
+            if (!origin.equals(ANY)) {
+                headers.put("Access-Control-Allow-Credentials", "true");
+            }
+        });
         return headers;
     }
 
     /** Further headers of the answer to a question whether such a request may be sent to a resource with these methods. */
     Map<String, String> preflight(Headers request, Collection<String> methods) {
         String allowed = String.join(", ", methods);
-        return headers(request).containsKey("Access-Control-Allow-Origin")
+        return allowedOrigin(request).isPresent()
                 ? Map.of("Allow", allowed, "Access-Control-Allow-Methods", allowed, "Access-Control-Allow-Headers",
                         readHeaders, "Access-Control-Max-Age", MAX_AGE)
                 : Map.of("Allow", allowed);

@@ -24,6 +24,7 @@ record FunctionSettings(String name, String runtime, String architecture, Path z
         Map<String, String> environment) {
     static final String CUSTOM = "provided.al2023";
     static final String MANAGED = "java25";
+    /** Without tests: whoever deploys has the zip made, and {@code mvn verify} tests it. */
     private static final String BUILD = "mvn package -DskipTests -pl proxy -am";
 
     boolean isManaged() {

@@ -1,20 +1,17 @@
 package agentcore.streaming.sdkhttp;
 
-import java.net.InetAddress;
-import java.net.UnknownHostException;
-import java.net.spi.InetAddressResolver;
-import java.net.spi.InetAddressResolverProvider;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
+
+import agentcore.streaming.wire.fixture.NamesOfThisMachine;
 
 /**
  * The JDK's resolver for these tests: it knows more names, which are this machine, and gives each when a test lets it. Each
- * test has one of its own, as answers are kept. Named in {@code META-INF/services}.
+ * test has one of its own, as answers are kept.
  */
-public final class SlowNames extends InetAddressResolverProvider {
+public final class SlowNames extends NamesOfThisMachine {
     private static final Map<String, Question> QUESTIONS = new ConcurrentHashMap<>();
 
     /** A name that waits to be resolved until it is closed. */
@@ -48,33 +45,17 @@ public final class SlowNames extends InetAddressResolverProvider {
     }
 
     @Override
-    public InetAddressResolver get(Configuration configuration) {
-        InetAddressResolver builtin = configuration.builtinResolver();
-        return new InetAddressResolver() {
-            @Override
-            public Stream<InetAddress> lookupByName(String host, LookupPolicy policy) throws UnknownHostException {
-                Question question = QUESTIONS.get(host);
-                if (question == null) {
-                    return builtin.lookupByName(host, policy);
-                }
-                question.asked.countDown();
-                try {
-                    question.answered.await();
-                } catch (InterruptedException e) {
-                    throw new AssertionError(e);
-                }
-                return Stream.of(InetAddress.getByAddress(host, new byte[]{127, 0, 0, 1}));
-            }
-
-            @Override
-            public String lookupByAddress(byte[] address) throws UnknownHostException {
-                return builtin.lookupByAddress(address);
-            }
-        };
-    }
-
-    @Override
-    public String name() {
-        return "slow names";
+    protected boolean isOurs(String host) {
+        Question question = QUESTIONS.get(host);
+        if (question == null) {
+            return false;
+        }
+        question.asked.countDown();
+        try {
+            question.answered.await();
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
+        }
+        return true;
     }
 }
