@@ -28,7 +28,7 @@ final class Deployment {
         ProxyFunction function = new ProxyFunction(site, settings.function(), settings.agent(), settings.api(),
                 runtime);
         StreamingApi api = new StreamingApi(site, settings.api(), contract, function);
-        new Monitoring(site, settings.alarmTopic(), contract.metrics(), function);
+        new Monitoring(site, settings.alarms(), contract.metrics(), function);
 
         Map<String, Output<?>> outputs = new LinkedHashMap<>();
         outputs.put("RuntimeName", runtime.name());

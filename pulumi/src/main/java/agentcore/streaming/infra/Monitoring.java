@@ -2,7 +2,6 @@ package agentcore.streaming.infra;
 
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 
 import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
@@ -18,28 +17,30 @@ final class Monitoring extends ComponentResource {
     private static final int PERIOD_SECONDS = 300;
 
     private final Site site;
-    private final Optional<String> topic;
+    private final AlarmSettings alarms;
 
-    Monitoring(Site site, Optional<String> topic, Contract.Metrics metrics, ProxyFunction function) {
+    Monitoring(Site site, AlarmSettings alarms, Contract.Metrics metrics, ProxyFunction function) {
         super("agentcore-streaming:infra:Monitoring", "monitoring", site.component());
         this.site = site;
-        this.topic = topic;
+        this.alarms = alarms;
         Dashboard dashboard = new Dashboard("dashboard", DashboardArgs.builder().dashboardName(site.name())
                 .dashboardBody(Output.tuple(site.region(), function.name())
                         .applyValue(of -> Json.text(board(metrics, of.t1, of.t2, site.name()))))
                 .build(), Site.in(this));
         Output<Map<String, String>> ours = function.name().applyValue(name -> Map.of("FunctionName", name));
-        alarm("slow-first-byte", "For 1 request in 100 the agent's first byte takes longer than 20 s.",
-                metrics.namespace(), metrics.name("TimeToFirstByte"), ours, "p99", 20_000);
+        alarm("slow-first-byte", "For 1 request in 100 the agent's first byte takes " + alarms.firstByteSeconds()
+                + " s or longer.", metrics.namespace(), metrics.name("TimeToFirstByte"), ours, "p99",
+                alarms.firstByteSeconds() * 1000);
         alarm("errors-in-streams", "Answers broke off after they had begun.", metrics.namespace(),
-                metrics.name("InBandError"), ours, "Sum", 5);
+                metrics.name("InBandError"), ours, "Sum", alarms.errors());
         alarm("agent-throttled", "AgentCore throttled calls.", metrics.namespace(),
-                metrics.name("UpstreamThrottle"), ours, "Sum", 5);
+                metrics.name("UpstreamThrottle"), ours, "Sum", alarms.errors());
         alarm("session-quota", "AgentCore had no more sessions for this account.", metrics.namespace(),
                 metrics.name("SessionQuota"), ours, "Sum", 1);
         alarm("function-throttled", "Lambda throttled the function.", "AWS/Lambda", "Throttles", ours, "Sum", 1);
         alarm("server-errors", "The API answered with a status of 500 or more.", "AWS/ApiGateway", "5XXError",
-                Output.of(Map.of("ApiName", site.name(), "Stage", StreamingApi.STAGE)), "Sum", 5);
+                Output.of(Map.of("ApiName", site.name(), "Stage", StreamingApi.STAGE)), "Sum",
+                alarms.errors());
         registerOutputs(Map.of("dashboard", dashboard.dashboardName()));
     }
 
@@ -54,7 +55,7 @@ final class Monitoring extends ComponentResource {
         } else {
             args.statistic(statistic);
         }
-        topic.ifPresent(arn -> args.alarmActions(List.of(arn)).okActions(List.of(arn)));
+        alarms.topic().ifPresent(arn -> args.alarmActions(List.of(arn)).okActions(List.of(arn)));
         new MetricAlarm(name, args.build(), Site.in(this));
     }
 

@@ -15,13 +15,13 @@ import java.util.TreeSet;
  * @param protect whether Pulumi refuses to delete what holds data
  * @param retain whether what holds data stays when the stack goes
  * @param logRetentionDays how long logs are kept
- * @param alarmTopic the SNS topic that alarms tell
+ * @param alarms the alarms
  * @param agent the agent runtime
  * @param function the function
  * @param api the API
  */
 record Settings(String region, Optional<String> profile, List<String> allowedAccountIds, boolean protect,
-        boolean retain, int logRetentionDays, Optional<String> alarmTopic, AgentSettings agent,
+        boolean retain, int logRetentionDays, AlarmSettings alarms, AgentSettings agent,
         FunctionSettings function, ApiSettings api) {
     static final String REGION = "aws:region";
     static final String PROFILE = "aws:profile";
@@ -46,9 +46,8 @@ record Settings(String region, Optional<String> profile, List<String> allowedAcc
                 values.optional(PROFILE, "[^\\[\\]\\s]+", "a profile's name", "default"),
                 values.list("allowedAccountIds", 100, "[0-9]{12}", "an account's 12 digits", "123456789012"),
                 values.flag("protect", false), values.flag("retain", false), retention(values),
-                Arn.read(values, "alarmTopicArn", region, "sns", "[A-Za-z0-9_-]{1,256}",
-                        "arn:" + Arn.partition(region) + ":sns:" + region + ":123456789012:alarms"),
-                agent, FunctionSettings.from(values, root, contract), ApiSettings.from(values, region, agent));
+                AlarmSettings.from(values, region), agent, FunctionSettings.from(values, root, contract),
+                ApiSettings.from(values, region, agent));
         List<String> problems = values.problems();
         if (!problems.isEmpty()) {
             throw new SettingsException(problems);

@@ -51,6 +51,25 @@ class MonitoringTest {
         assertEquals(12, lines);
     }
 
+    private static double threshold(Declared declared, String alarm) {
+        return declared.inputs(alarm).get("threshold").getAsDouble();
+    }
+
+    @Test
+    void thresholdsAreSettings() {
+        Path zip = Project.zip(folder, "linux", "x86_64");
+        Declared plain = Declared.by(zip);
+        Declared set = Declared.by(zip, "alarmFirstByte", "45", "alarmErrors", "9");
+        assertEquals(20_000, threshold(plain, "slow-first-byte"));
+        assertEquals(45_000, threshold(set, "slow-first-byte"));
+        assertTrue(set.inputs("slow-first-byte").get("alarmDescription").getAsString().contains("45 s"));
+        for (String alarm : List.of("errors-in-streams", "agent-throttled", "server-errors")) {
+            assertEquals(5, threshold(plain, alarm), alarm);
+            assertEquals(9, threshold(set, alarm), alarm);
+        }
+        assertEquals(1, threshold(set, "session-quota"));
+    }
+
     @Test
     void withoutATopicAlarmsTellNobody() {
         Declared declared = Declared.by(Project.zip(folder, "linux", "x86_64"));

@@ -100,6 +100,8 @@ class SettingsTest {
             allowedOrigins       | ["*", "https://a.example"] | allowedOrigins has * and others: set it to ["*"], or to those others.
             throttleRate         | 0         | throttleRate is '0' and must be a whole number of requests a second from 1 to 10000, such as 10.
             logRetentionDays     | 31        | logRetentionDays is '31', which CloudWatch Logs doesn't offer: it must be one of [1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653], such as 60.
+            alarmFirstByte       | 0         | alarmFirstByte is '0' and must be a whole number of seconds from 1 to 900, such as 20.
+            alarmErrors          | none      | alarmErrors is 'none' and must be a whole number of errors in 5 minutes from 1 to 1000000, such as 5.
             alarmTopicArn        | alarms    | alarmTopicArn is 'alarms', which is no ARN: it must be one such as arn:aws:sns:us-east-1:123456789012:alarms.
             alarmTopicArn        | arn:aws:sqs:us-east-1:123456789012:alarms | alarmTopicArn is 'arn:aws:sqs:us-east-1:123456789012:alarms', which is something of sqs and must be of sns, such as arn:aws:sns:us-east-1:123456789012:alarms.
             alarmTopicArn        | arn:aws-cn:sns:cn-north-1:123456789012:alarms | alarmTopicArn is 'arn:aws-cn:sns:cn-north-1:123456789012:alarms', which is in the partition aws-cn; the stack's region, us-east-1, is in aws, so it must be one such as arn:aws:sns:us-east-1:123456789012:alarms.
