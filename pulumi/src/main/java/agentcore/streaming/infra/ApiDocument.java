@@ -93,15 +93,20 @@ final class ApiDocument {
     }
 
     /**
-     * For the errors that API Gateway itself answers, of which the function knows nothing. These headers are fixed, and only
-     * one origin may be named; where there are several all may read, which tells nobody anything: such an error has nothing
-     * in it, and without credentials it is the same for all.
+     * For the errors that API Gateway itself answers, of which the function knows nothing. A header is a fixed text, or a copy
+     * of a request's; there are no lists. One origin is named, and may send cookies, as for the function's answers. Of several,
+     * a copy of {@code Origin} would name whoever asks: no more than {@code *} says, and with credentials it would let all read
+     * what comes of a visitor's cookies. So it is {@code *}, without: such an error has nothing in it that is anybody's own.
      */
     private JsonObject corsHeaders() {
         List<String> origins = settings.allowedOrigins();
         String origin = origins.size() == 1 ? origins.get(0) : "*";
-        return Json.object("gatewayresponse.header.Access-Control-Allow-Origin", "'" + origin + "'",
+        JsonObject headers = Json.object("gatewayresponse.header.Access-Control-Allow-Origin", "'" + origin + "'",
                 "gatewayresponse.header.Access-Control-Expose-Headers",
                 "'x-amzn-RequestId,x-amzn-ErrorType,Retry-After'");
+        if (!origin.equals("*")) {
+            headers.addProperty("gatewayresponse.header.Access-Control-Allow-Credentials", "'true'");
+        }
+        return headers;
     }
 }

@@ -93,21 +93,27 @@ class ApiDocumentTest {
         operations(api, false).forEach(operation -> assertEquals(List.of(), operation.getSecurity()));
     }
 
-    private static String origin(String allowed) {
+    private static JsonObject gatewaysOwn(String allowed) {
         JsonObject responses = Declared.by(zip, "allowedOrigins", allowed).document("api", "body")
                 .getAsJsonObject("x-amazon-apigateway-gateway-responses");
         assertEquals("[DEFAULT_4XX, DEFAULT_5XX]", responses.keySet().toString());
         assertEquals(responses.get("DEFAULT_4XX"), responses.get("DEFAULT_5XX"));
-        return responses.getAsJsonObject("DEFAULT_4XX").getAsJsonObject("responseParameters")
-                .get("gatewayresponse.header.Access-Control-Allow-Origin").getAsString();
+        return responses.getAsJsonObject("DEFAULT_4XX").getAsJsonObject("responseParameters");
     }
 
     @Test
     void pagesMayReadApiGatewaysOwnErrorsWhereTheyMayReadAnswers() {
         assertFalse(plain.document("api", "body").has("x-amazon-apigateway-gateway-responses"));
-        assertEquals("'https://a.example'", origin("[\"https://a.example\"]"));
-        assertEquals("'*'", origin("[\"*\"]"));
-        assertEquals("'*'", origin("[\"https://a.example\", \"https://b.example\"]"));
+        JsonObject one = gatewaysOwn("[\"https://a.example\"]");
+        assertEquals("'https://a.example'",
+                one.get("gatewayresponse.header.Access-Control-Allow-Origin").getAsString());
+        assertEquals("'true'", one.get("gatewayresponse.header.Access-Control-Allow-Credentials").getAsString());
+        for (String all : List.of("[\"*\"]", "[\"https://a.example\", \"https://b.example\"]")) {
+            JsonObject any = gatewaysOwn(all);
+            assertEquals("'*'", any.get("gatewayresponse.header.Access-Control-Allow-Origin").getAsString());
+            // Browsers refuse * with credentials; and whatever is allowed here is allowed to everybody.
+            assertFalse(any.has("gatewayresponse.header.Access-Control-Allow-Credentials"));
+        }
     }
 
     private static String trigger(String... keysAndValues) {
