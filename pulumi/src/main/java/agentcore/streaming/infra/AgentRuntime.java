@@ -40,7 +40,8 @@ final class AgentRuntime extends ComponentResource {
                 .desiredState(Output.tuple(role.arn(), image)
                         .applyValue(of -> Json.text(RuntimeState.runtime(settings, of.t1, of.t2, site.tags()))))
                 .build(), Site.in(this, policy));
-        // The service makes it with the first line that is logged; made before the endpoint, it has a retention.
+        // The service makes it with the first line that is logged; made before the endpoint, it has a retention. That of DEFAULT
+        // comes with the runtime, so that it is there before its name is known (hashicorp/terraform-provider-aws#47629).
         LogGroup logs = new LogGroup("agent-logs", LogGroupArgs.builder()
                 .name(Output.format("/aws/bedrock-agentcore/runtimes/%s-%s", runtime.id(), settings.endpointName()))
                 .retentionInDays(site.logRetentionDays()).build(), site.data(this));
