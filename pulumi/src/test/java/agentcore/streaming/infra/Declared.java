@@ -71,6 +71,16 @@ final class Declared implements Mocks {
         return resources.stream().filter(resource -> resource.type.equals(type)).toList();
     }
 
+    /** The types of all resources. */
+    List<String> types() {
+        return resources.stream().map(resource -> resource.type).distinct().sorted().toList();
+    }
+
+    /** The type of the resource of a name. */
+    String type(String name) {
+        return resources.stream().filter(resource -> resource.name.equals(name)).findFirst().orElseThrow().type;
+    }
+
     boolean has(String name) {
         return resources.stream().anyMatch(resource -> resource.name.equals(name));
     }
