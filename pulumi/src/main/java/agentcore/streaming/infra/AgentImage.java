@@ -50,7 +50,7 @@ final class AgentImage extends ComponentResource {
                         "selection", Json.object("tagStatus", "any", "countType", "imageCountMoreThan",
                                 "countNumber", KEPT),
                         "action", Json.object("type", "expire"))))))
-                .build(), Site.in(this));
+                .build(), Site.named(this));
         uri = com.pulumi.deployment.Deployment.getInstance().isDryRun()
                 ? Output.format("%s.dkr.ecr.%s.amazonaws.com/%s:%s", site.account(), site.region(),
                         repositoryOf(site.name()), tag)

@@ -26,7 +26,7 @@ final class Monitoring extends ComponentResource {
         Dashboard dashboard = new Dashboard("dashboard", DashboardArgs.builder().dashboardName(site.name())
                 .dashboardBody(Output.tuple(site.region(), function.name())
                         .applyValue(of -> Json.text(board(metrics, of.t1, of.t2, site.name()))))
-                .build(), Site.in(this));
+                .build(), Site.named(this));
         Output<Map<String, String>> ours = function.name().applyValue(name -> Map.of("FunctionName", name));
         alarm("slow-first-byte", "For 1 request in 100 the agent's first byte takes " + alarms.firstByteSeconds()
                 + " s or longer.", metrics.namespace(), metrics.name("TimeToFirstByte"), ours, "p99",
@@ -56,7 +56,7 @@ final class Monitoring extends ComponentResource {
             args.statistic(statistic);
         }
         alarms.topic().ifPresent(arn -> args.alarmActions(List.of(arn)).okActions(List.of(arn)));
-        new MetricAlarm(name, args.build(), Site.in(this));
+        new MetricAlarm(name, args.build(), Site.named(this));
     }
 
     private static JsonObject board(Contract.Metrics metrics, String region, String function, String api) {

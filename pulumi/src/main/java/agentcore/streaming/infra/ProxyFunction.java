@@ -33,6 +33,7 @@ final class ProxyFunction extends ComponentResource {
     private final Output<String> arn;
     private final Optional<Output<String>> alias;
     private final Output<String> invoked;
+    private final Output<String> expected;
 
     ProxyFunction(Site site, FunctionSettings settings, AgentSettings agent, ApiSettings api, CalledRuntime runtime) {
         super("agentcore-streaming:infra:ProxyFunction", "proxy", site.component());
@@ -44,7 +45,7 @@ final class ProxyFunction extends ComponentResource {
         RolePolicy policy = new RolePolicy("proxy-policy", RolePolicyArgs.builder().role(role.name())
                 .policy(Output.tuple(runtime.arn(), logs.arn())
                         .applyValue(of -> FunctionPolicy.of(settings, agent, of.t1, of.t2).text()))
-                .build(), Site.in(this));
+                .build(), Site.named(this));
         FunctionArgs.Builder args = FunctionArgs.builder().name(settings.name())
                 .description("Streams an AgentCore agent's answers to API Gateway")
                 .runtime(settings.runtime()).handler("bootstrap") // neither runtime looks at it, and Lambda wants one
@@ -60,18 +61,19 @@ final class ProxyFunction extends ComponentResource {
         if (settings.snapStart()) {
             args.snapStart(FunctionSnapStartArgs.builder().applyOn("PublishedVersions").build());
         }
-        Function function = new Function("proxy-function", args.build(), Site.in(this, policy));
+        Function function = new Function("proxy-function", args.build(), Site.named(this, policy));
         name = function.name();
         arn = function.arn();
         if (settings.snapStart()) {
             Alias at = new Alias("proxy-alias", AliasArgs.builder().name(ALIAS).functionName(function.name())
-                    .functionVersion(function.version()).build(), Site.in(this));
+                    .functionVersion(function.version()).build(), Site.named(this));
             alias = Optional.of(at.name());
             invoked = at.arn();
         } else {
             alias = Optional.empty();
             invoked = arn;
         }
+        expected = site.arn("lambda", "function:" + settings.name() + (settings.snapStart() ? ":" + ALIAS : ""));
         registerOutputs(Map.of("name", name, "arn", arn));
     }
 
@@ -114,5 +116,10 @@ final class ProxyFunction extends ComponentResource {
     /** The ARN that the API calls: the alias's, or the function's. */
     Output<String> invoked() {
         return invoked;
+    }
+
+    /** The same as it follows from the settings, whether there is a function or not. */
+    Output<String> expected() {
+        return expected;
     }
 }

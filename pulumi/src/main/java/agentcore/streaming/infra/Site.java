@@ -53,9 +53,19 @@ record Site(String name, Provider provider, Output<String> partition, Output<Str
         return CustomResourceOptions.builder().parent(component).dependsOn(List.of(after)).build();
     }
 
-    /** For a part that holds data. */
+    /**
+     * For a part whose name AWS gives once, or whose second of a name takes the first one's place: the old one goes before
+     * there is a new one. Where somebody wants a resource made anew, Pulumi's engine doesn't look at names by itself.
+     */
+    static CustomResourceOptions named(Resource component, Resource... after) {
+        return CustomResourceOptions.builder().parent(component).dependsOn(List.of(after)).deleteBeforeReplace(true)
+                .build();
+    }
+
+    /** For a part that holds data, and has a name of that kind. */
     CustomResourceOptions data(Resource component) {
-        return CustomResourceOptions.builder().parent(component).protect(protect).retainOnDelete(retain).build();
+        return CustomResourceOptions.builder().parent(component).protect(protect).retainOnDelete(retain)
+                .deleteBeforeReplace(true).build();
     }
 
     /** An ARN in this place; parts may be outputs. */

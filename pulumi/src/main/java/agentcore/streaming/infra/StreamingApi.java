@@ -47,19 +47,20 @@ final class StreamingApi extends ComponentResource {
     StreamingApi(Site site, ApiSettings settings, Contract contract, ProxyFunction function) {
         super("agentcore-streaming:infra:StreamingApi", "streaming-api", site.component());
         ApiDocument document = new ApiDocument(contract, settings);
-        Output<String> body = Output.format(
-                "arn:%s:apigateway:%s:lambda:path/2021-11-15/functions/%s/response-streaming-invocations",
-                site.partition(), site.region(), function.invoked())
-                .applyValue(uri -> Json.text(document.of(site.name(), uri)));
         RestApi api = new RestApi("api", RestApiArgs.builder().name(site.name())
-                .description("An AgentCore agent, whose answers are streamed").body(body)
+                .description("An AgentCore agent, whose answers are streamed")
+                .body(body(site, document, function.invoked()))
                 .endpointConfiguration(RestApiEndpointConfigurationArgs.builder().types("REGIONAL").build()).build(),
                 Site.in(this));
         for (ApiDocument.Operation operation : document.operations()) {
             permit(api, operation, function);
         }
+        // Not of the function's own ARN: where the function is made anew, Pulumi would delete all that is replaced with it
+        // first, and a deployment can't be deleted while the stage is at it.
         Deployment deployment = new Deployment("api-deployment", DeploymentArgs.builder().restApi(api.id())
-                .triggers(body.applyValue(text -> Map.of("document", sha256(text)))).build(), Site.in(this));
+                .triggers(body(site, document, function.expected())
+                        .applyValue(text -> Map.of("document", sha256(text))))
+                .build(), Site.in(this));
         Stage stage = stage(site, settings, api, deployment);
         new MethodSettings("api-settings", MethodSettingsArgs.builder().restApi(api.id()).stageName(stage.stageName())
                 .methodPath("*/*")
@@ -67,7 +68,7 @@ final class StreamingApi extends ComponentResource {
                         .throttlingBurstLimit(settings.throttleBurst()).metricsEnabled(true).loggingLevel("OFF")
                         .dataTraceEnabled(false) // it would log prompts and answers
                         .build())
-                .build(), Site.in(this));
+                .build(), Site.named(this));
         id = api.id();
         invokeUrl = Output.format("%s/invoke", stage.invokeUrl());
         key = settings.auth() == ApiSettings.Auth.API_KEY
@@ -76,6 +77,11 @@ final class StreamingApi extends ComponentResource {
         Map<String, Output<?>> outputs = new LinkedHashMap<>(Map.of("id", id, "invokeUrl", invokeUrl));
         key.ifPresent(value -> outputs.put("key", value));
         registerOutputs(outputs);
+    }
+
+    private static Output<String> body(Site site, ApiDocument document, Output<String> function) {
+        return Output.format("arn:%s:apigateway:%s:lambda:path/2021-11-15/functions/%s/response-streaming-invocations",
+                site.partition(), site.region(), function).applyValue(uri -> Json.text(document.of(site.name(), uri)));
     }
 
     /** To invoke the function, for one operation at this stage. */
@@ -92,10 +98,10 @@ final class StreamingApi extends ComponentResource {
         StageArgs.Builder args = StageArgs.builder().restApi(api.id()).deployment(deployment.id()).stageName(STAGE)
                 .xrayTracingEnabled(true);
         if (settings.logRole() == ApiSettings.LogRole.OFF) {
-            return new Stage("api-stage", args.build(), Site.in(this));
+            return new Stage("api-stage", args.build(), Site.named(this));
         }
         GatewayLogs logs = new GatewayLogs(site, settings, this);
-        return new Stage("api-stage", args.accessLogSettings(logs.settings()).build(), Site.in(this, logs.ready()));
+        return new Stage("api-stage", args.accessLogSettings(logs.settings()).build(), Site.named(this, logs.ready()));
     }
 
     private Output<String> key(Site site, ApiSettings settings, RestApi api, Stage stage) {

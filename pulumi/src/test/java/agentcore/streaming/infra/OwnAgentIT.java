@@ -29,6 +29,7 @@ class OwnAgentIT {
                 .findFirst().orElseThrow().getValue().getFieldsOrThrow("uri").getStringValue();
         assertEquals("123456789012.dkr.ecr.us-east-1.amazonaws.com/agentcore-streaming-dev-agent:" + tag, uri);
         assertEquals("IMMUTABLE", run.input("agent-repository", "imageTagMutability"));
+        assertTrue(run.request("agent-repository").getDeleteBeforeReplace());
         assertTrue(run.input("agent-policy", "policy").contains(":repository/agentcore-streaming-dev-agent\""),
                 run.input("agent-policy", "policy"));
     }

@@ -8,7 +8,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -171,5 +174,30 @@ class ProgramTest {
         assertEquals(Set.of("agent-logs", "proxy-logs", "api-log-group"), kept);
         assertEquals(Set.of("agent-logs", "proxy-logs", "api-log-group", "api-account", "api-log-role",
                 "api-log-policy"), left);
+    }
+
+    /** AWS gives these names once, or puts a second of a name in the first one's place: deleted after, it would be gone. */
+    @Test
+    void whatIsKnownByANameIsDeletedBeforeItIsMadeAnew() {
+        Set<String> first = new TreeSet<>();
+        for (RegisterResourceRequest request : ProgramTest.first.requests()) {
+            if (request.getDeleteBeforeReplace()) {
+                first.add(request.getName());
+            }
+        }
+        assertEquals(Set.of("agent-logs", "proxy-logs", "api-log-group", "agent-policy", "proxy-policy",
+                "proxy-function", "api-stage", "api-settings", "dashboard", "slow-first-byte", "errors-in-streams",
+                "agent-throttled", "session-quota", "function-throttled", "server-errors"), first);
+    }
+
+    /** The engine deletes first what such a change replaces too; a deployment that its stage is at can't be. */
+    @Test
+    void theDeploymentIsOfTheDocumentAndNotOfTheFunction() throws Exception {
+        RegisterResourceRequest deployment = first.request("api-deployment");
+        assertEquals(HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256")
+                .digest(first.input("api", "body").getBytes(StandardCharsets.UTF_8))),
+                deployment.getObject().getFieldsOrThrow("triggers").getStructValue().getFieldsOrThrow("document")
+                        .getStringValue());
+        assertEquals(List.of(), deployment.getPropertyDependenciesOrThrow("triggers").getUrnsList());
     }
 }
