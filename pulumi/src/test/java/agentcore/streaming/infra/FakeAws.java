@@ -4,7 +4,7 @@ import java.util.HashMap;
 import java.util.Map;
 
 /** What AWS would answer, as far as the program looks at it. */
-final class FakeAws {
+public final class FakeAws {
     static final String ACCOUNT = "123456789012";
     static final String REGION = "us-east-1";
 
@@ -49,7 +49,8 @@ final class FakeAws {
         return outputs;
     }
 
-    static Map<String, Object> answer(String token) {
+    /** What a function of the provider answers. */
+    public static Map<String, Object> answer(String token) {
         return switch (token) {
             case "aws:index/getPartition:getPartition" -> Map.of("id", "aws", "partition", "aws", "dnsSuffix",
                     "amazonaws.com", "reverseDnsPrefix", "com.amazonaws");

@@ -12,9 +12,9 @@ import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 
 /** The project as it is on disk, and configurations of stacks. */
-final class Project {
+public final class Project {
     static final Path ROOT = Path.of("..");
-    static final String IMAGE = "123456789012.dkr.ecr.us-east-1.amazonaws.com/team/my-agent:1";
+    public static final String IMAGE = "123456789012.dkr.ecr.us-east-1.amazonaws.com/team/my-agent:1";
 
     private Project() {}
 
@@ -29,7 +29,7 @@ final class Project {
     }
 
     /** A package of the function's, as far as it is looked at. */
-    static Path zip(Path folder, String os, String arch) {
+    public static Path zip(Path folder, String os, String arch) {
         Path file = folder.resolve(os + "-" + arch + ".zip");
         try (ZipOutputStream zip = new ZipOutputStream(Files.newOutputStream(file))) {
             zip.putNextEntry(new ZipEntry("platform.properties"));
