@@ -3,6 +3,7 @@ package agentcore.streaming.infra.engine;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -78,7 +79,7 @@ record Differences(Set<String> changed, Set<String> replacing, boolean deletedFi
     private static JsonObject schema(JsonObject inputs) {
         String file = "/schemas/" + Made.text(inputs, "typeName").replace("::", "-") + ".json";
         try (InputStream in = Differences.class.getResourceAsStream(file)) {
-            return JsonParser.parseString(new String(in.readAllBytes(), java.nio.charset.StandardCharsets.UTF_8))
+            return JsonParser.parseString(new String(in.readAllBytes(), StandardCharsets.UTF_8))
                     .getAsJsonObject();
         } catch (IOException e) {
             throw new UncheckedIOException(e);

@@ -1,6 +1,9 @@
 package agentcore.streaming.infra.engine;
 
-import java.io.UncheckedIOException;
+import static agentcore.streaming.infra.engine.Structs.both;
+import static agentcore.streaming.infra.engine.Structs.json;
+import static agentcore.streaming.infra.engine.Structs.struct;
+
 import java.math.BigInteger;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
@@ -11,12 +14,8 @@ import agentcore.streaming.infra.engine.Cloud.Thing;
 import com.google.gson.Gson;
 import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
-import com.google.gson.JsonParser;
 import com.google.protobuf.ByteString;
 import com.google.protobuf.Empty;
-import com.google.protobuf.InvalidProtocolBufferException;
-import com.google.protobuf.Struct;
-import com.google.protobuf.util.JsonFormat;
 import io.grpc.Server;
 import io.grpc.Status;
 import io.grpc.netty.shaded.io.grpc.netty.NettyServerBuilder;
@@ -60,30 +59,6 @@ public final class StandInAws extends ResourceProviderGrpc.ResourceProviderImplB
             // the engine says nothing there
         }
         server.shutdownNow();
-    }
-
-    static JsonObject json(Struct struct) {
-        try {
-            return JsonParser.parseString(JsonFormat.printer().print(struct)).getAsJsonObject();
-        } catch (InvalidProtocolBufferException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
-    private static Struct struct(JsonObject json) {
-        try {
-            Struct.Builder struct = Struct.newBuilder();
-            JsonFormat.parser().merge(json.toString(), struct);
-            return struct.build();
-        } catch (InvalidProtocolBufferException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
-    private static JsonObject both(JsonObject inputs, JsonObject outputs) {
-        JsonObject both = inputs.deepCopy();
-        outputs.asMap().forEach(both::add);
-        return both;
     }
 
     /** AWS's refusals reach the engine as what they say. */
