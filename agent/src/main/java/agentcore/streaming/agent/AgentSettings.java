@@ -33,6 +33,7 @@ record AgentSettings(String host, int port, Provider provider, List<String> mode
     static final double MAX_TEMPERATURE = 1;
 
     private static final String MODEL = "AGENT_MODEL";
+    private static final String REGION = "AGENT_MODEL_REGION";
     private static final String OFFLINE = "offline";
     private static final String BEDROCK = "bedrock:";
     private static final String OPENAI = "openai:";
@@ -83,7 +84,8 @@ record AgentSettings(String host, int port, Provider provider, List<String> mode
     }
 
     private static Provider provider(String model, SettingValues values) {
-        Optional<String> region = values.matching("AWS_REGION", "[a-z0-9-]{1,32}", "a region such as us-east-1");
+        Optional<String> region = values.matching(REGION, "[a-z0-9-]{1,32}", "a region such as us-east-1")
+                .or(() -> values.matching("AWS_REGION", "[a-z0-9-]{1,32}", "a region such as us-east-1"));
         Optional<String> guardrail = values.matching("AGENT_GUARDRAIL_ID", "[a-zA-Z0-9:/_-]{1,2048}",
                 "a guardrail's id or ARN");
         Optional<String> version = values.matching("AGENT_GUARDRAIL_VERSION", "DRAFT|[1-9][0-9]{0,7}",
@@ -98,8 +100,9 @@ record AgentSettings(String host, int port, Provider provider, List<String> mode
                     + " to bedrock: and a model's id.");
         }
         if (model.startsWith(BEDROCK)) {
-            if (values.text("AWS_REGION").isEmpty()) {
-                values.refuse("AWS_REGION is not set: set it to the region of the model, such as us-east-1.");
+            if (values.text(REGION).isEmpty() && values.text("AWS_REGION").isEmpty()) {
+                values.refuse(
+                        REGION + " is not set, nor AWS_REGION: set it to the region of the model, such as us-east-1.");
             }
             return new Provider.Bedrock(new BedrockModel.Settings(region.orElse(""), bedrock,
                     guardrail.map(id -> new BedrockModel.Guardrail(id, version.orElse("")))));

@@ -30,7 +30,8 @@ class AgentSettingsTest {
     @Test
     void bedrockIsCalledForAModelOrAProfile() throws SettingsException {
         AgentSettings settings = AgentSettings
-                .from(Map.of("AGENT_MODEL", "bedrock:us.amazon.nova-lite-v1:0", "AWS_REGION",
+                .from(Map.of("AGENT_MODEL", "bedrock:us.amazon.nova-lite-v1:0", "AWS_REGION", "eu-west-1",
+                        "AGENT_MODEL_REGION",
                         "us-west-2", "AGENT_MODEL_CHOICES", "amazon.nova-pro-v1:0", "AGENT_GUARDRAIL_ID", "g1",
                         "AGENT_GUARDRAIL_VERSION", "2"));
         assertEquals(List.of("us.amazon.nova-lite-v1:0", "amazon.nova-pro-v1:0"), settings.models());
@@ -55,7 +56,7 @@ class AgentSettingsTest {
             "PORT                    | 65536  | PORT is '65536' and must be a number from 0 to 65535.",
             "PORT                    | x      | PORT is 'x' and must be a number from 0 to 65535.",
             "AGENT_MODEL             | gpt    | AGENT_MODEL is 'gpt' and must be offline, bedrock: and a model's or inference profile's id, or openai: and a model's name, such as bedrock:us.amazon.nova-lite-v1:0.",
-            "AGENT_MODEL             | bedrock:x | AWS_REGION is not set: set it to the region of the model, such as us-east-1.",
+            "AGENT_MODEL             | bedrock:x | AGENT_MODEL_REGION is not set, nor AWS_REGION: set it to the region of the model, such as us-east-1.",
             "AGENT_MODEL             | openai:x  | OPENAI_BASE_URL is not set: set it to the address of the model's server, such as http://localhost:11434/v1.",
             "OPENAI_BASE_URL         | planted@x | OPENAI_BASE_URL must be an address such as http://localhost:11434/v1, without user and query.",
             "OPENAI_BASE_URL         | http://a:b@x/ | OPENAI_BASE_URL must be an address such as http://localhost:11434/v1, without user and query.",

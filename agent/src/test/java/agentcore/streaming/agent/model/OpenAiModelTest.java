@@ -68,9 +68,26 @@ class OpenAiModelTest {
         assertEquals(new ConverseEvent.Metadata(3, 4, 7, metadata.latencyMs()), metadata);
         assertEquals(Events.END, events.take());
         call.end();
-        // The connection, whose body was read to its end, serves the next call.
-        Events.ask(vertx, model, Events.call("y"));
-        assertEquals(1, server.take().connection());
+    }
+
+    /** Whose body was read to its end; that may be after the answer's. */
+    @Test
+    void aConnectionServesFurtherCalls() throws Exception {
+        int connection;
+        int calls = 0;
+        do {
+            Events events = Events.ask(vertx, model, Events.call("x"));
+            Call call = server.take();
+            connection = call.connection();
+            call.readBody();
+            begin(call);
+            delta(call, "{\"content\":\"a\"}", "\"stop\"");
+            call.chunk("data: [DONE]\n\n");
+            call.end();
+            events.all();
+            calls++;
+            assertTrue(calls < 100, "each call has a connection of its own");
+        } while (connection == calls);
     }
 
     @Test
