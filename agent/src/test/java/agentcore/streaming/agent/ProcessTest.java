@@ -16,10 +16,15 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
+import java.util.Iterator;
+import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
+import agentcore.streaming.wire.fixture.ScriptedServer;
+import io.vertx.core.json.JsonObject;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -77,6 +82,68 @@ class ProcessTest {
             String port = String.valueOf(taken.getLocalPort());
             assertFails(port, "The agent can't listen on port " + port
                     + " (Address already in use): set PORT to a free one.");
+        }
+    }
+
+    @Test
+    void allSettingsThatAreWrongAreSaidTogetherBeforeAnythingStarts() throws Exception {
+        Process process = start(Map.of("PORT", "x", "AGENT_MODEL", "gpt", "AGENT_LOG_FORMAT", "xml"));
+        assertEquals(3, new String(process.getInputStream().readAllBytes(), UTF_8).lines().count());
+        assertEquals(1, process.waitFor());
+    }
+
+    /** What is being answered is answered to its end, and the process says that all is well. */
+    @Test
+    void toldToEndItLetsAnAnswerEndAndExitsWithZero() throws Exception {
+        Process process = start(Map.of("PORT", "0", "AGENT_DRAIN_TIMEOUT", "60m", "AGENT_LOG_FORMAT", "json"));
+        try (BufferedReader out = new BufferedReader(new InputStreamReader(process.getInputStream(), UTF_8));
+                HttpClient client = HttpClient.newHttpClient()) {
+            int port = Integer.parseInt(out.readLine().replaceAll("[^0-9]", ""));
+            HttpResponse<Stream<String>> response = client.send(
+                    HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/invocations"))
+                            .POST(HttpRequest.BodyPublishers.ofString("{\"prompt\": \"x\"}")).build(),
+                    HttpResponse.BodyHandlers.ofLines());
+            Iterator<String> lines = response.body().iterator();
+            assertTrue(lines.next().contains("messageStart"));
+            process.toHandle().destroy(); // SIGTERM
+            String last = "";
+            while (lines.hasNext()) {
+                String line = lines.next();
+                last = line.isEmpty() ? last : line;
+            }
+            assertTrue(last.contains("metadata"), last);
+            assertEquals(0, process.waitFor());
+            List<String> log = out.readAllLines();
+            assertEquals(1, log.size(), log::toString);
+            assertEquals("complete", new JsonObject(log.getFirst()).getString("outcome"));
+        } finally {
+            process.destroyForcibly().waitFor();
+        }
+    }
+
+    /** The snapshot of a runtime is taken at the first healthy answer: what was made before would be the same in all sessions. */
+    @Test
+    void anAgentOfBedrocksConnectsToNobodyBeforeItIsAsked() throws Exception {
+        try (ScriptedServer bedrock = new ScriptedServer()) {
+            Process process = start(Map.of("PORT", "0", "AGENT_MODEL", "bedrock:x", "AWS_REGION", "us-east-1",
+                    "AWS_ENDPOINT_URL_BEDROCK_RUNTIME", bedrock.url(), "AWS_ACCESS_KEY_ID", "AKIDEXAMPLE",
+                    "AWS_SECRET_ACCESS_KEY", "secret"));
+            try (BufferedReader out = new BufferedReader(new InputStreamReader(process.getInputStream(), UTF_8));
+                    HttpClient client = HttpClient.newHttpClient()) {
+                String url = "http://127.0.0.1:" + out.readLine().replaceAll("[^0-9]", "");
+                HttpRequest ping = HttpRequest.newBuilder(URI.create(url + "/ping")).build();
+                while (client.send(ping, HttpResponse.BodyHandlers.discarding()).statusCode() != 200) {
+                    Thread.onSpinWait(); // not warm yet
+                }
+                assertEquals(0, bedrock.connections());
+                client.sendAsync(HttpRequest.newBuilder(URI.create(url + "/invocations"))
+                        .POST(HttpRequest.BodyPublishers.ofString("{\"prompt\": \"x\"}")).build(),
+                        HttpResponse.BodyHandlers.discarding());
+                assertEquals("/model/x/converse-stream", bedrock.take().target());
+                client.shutdownNow();
+            } finally {
+                process.destroyForcibly().waitFor();
+            }
         }
     }
 

@@ -6,7 +6,7 @@ import java.util.regex.Pattern;
 
 /**
  * What an agent runtime may do: fetch its image, log, trace, count, and get its own workload's tokens. Whoever is in the
- * container has these rights too. The offline model needs none.
+ * container has these rights too. Of models it may ask the one that is set.
  *
  * @see <a href="https://docs.aws.amazon.com/bedrock-agentcore/latest/devguide/runtime-permissions.html">IAM permissions for
  *      AgentCore Runtime</a>
@@ -18,7 +18,8 @@ final class AgentPolicy {
 
     private AgentPolicy() {}
 
-    static Policy of(String partition, String region, String account, String runtime, String image) {
+    static Policy of(String partition, String region, String account, String runtime, String image,
+            ModelSettings model) {
         Matcher parts = IMAGE.matcher(image);
         if (!parts.matches()) {
             throw new IllegalArgumentException("no image in Amazon ECR: " + image);
@@ -29,7 +30,7 @@ final class AgentPolicy {
         String ours = logs + "/aws/bedrock-agentcore/runtimes/" + runtime + "-*";
         String directory = "arn:" + partition + ":bedrock-agentcore:" + region + ":" + account
                 + ":workload-identity-directory/default";
-        return new Policy()
+        Policy policy = new Policy()
                 .allow("Image", List.of("ecr:BatchGetImage", "ecr:GetDownloadUrlForLayer"), List.of(repository))
                 .allow("ImageLogin", List.of("ecr:GetAuthorizationToken"), ANY)
                 .allow("LogGroup", List.of("logs:CreateLogGroup", "logs:DescribeLogStreams", "logs:PutResourcePolicy"),
@@ -44,5 +45,7 @@ final class AgentPolicy {
                         "bedrock-agentcore:GetWorkloadAccessTokenForJWT",
                         "bedrock-agentcore:GetWorkloadAccessTokenForUserId"),
                         List.of(directory, directory + "/workload-identity/" + runtime + "-*"));
+        model.allow(policy, partition, account);
+        return policy;
     }
 }

@@ -33,7 +33,7 @@ final class AgentRuntime extends ComponentResource {
                 .build(), Site.in(this));
         RolePolicy policy = new RolePolicy("agent-policy", RolePolicyArgs.builder().role(role.name())
                 .policy(Output.tuple(site.partition(), site.region(), site.account(), image)
-                        .applyValue(at -> AgentPolicy.of(at.t1, at.t2, at.t3, name, at.t4).text()))
+                        .applyValue(at -> AgentPolicy.of(at.t1, at.t2, at.t3, name, at.t4, settings.model()).text()))
                 .build(), Site.named(this));
         // Nothing of Cloud Control's waits for IAM by itself.
         Resource runtime = new Resource("runtime", ResourceArgs.builder().typeName("AWS::BedrockAgentCore::Runtime")

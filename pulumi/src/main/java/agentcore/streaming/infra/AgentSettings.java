@@ -14,14 +14,14 @@ import agentcore.streaming.infra.image.ImageSpec;
  * @param source what agent it is
  * @param runtimeName the runtime's name
  * @param endpointName the name of the endpoint that the function calls
- * @param model the model that the agent asks
+ * @param model what the agent asks
  * @param network where the agent's connections go out
  * @param idleTimeout seconds without a request after which a session ends
  * @param maxLifetime seconds after which a session ends anyway
  * @param forwardHeaders names of request headers that the agent may see
  * @param tokens whose tokens the runtime takes; none where it takes signed calls
  */
-record AgentSettings(Source source, String runtimeName, String endpointName, String model, Network network,
+record AgentSettings(Source source, String runtimeName, String endpointName, ModelSettings model, Network network,
         int idleTimeout, int maxLifetime, List<String> forwardHeaders, Optional<TokenSettings> tokens) {
     private static final String NAME = "[a-zA-Z][a-zA-Z0-9_]{0,47}";
 
@@ -64,8 +64,7 @@ record AgentSettings(Source source, String runtimeName, String endpointName, Str
                     "is 'DEFAULT', which every runtime has by itself and which always is its newest"
                             + " version: it must be another name, such as live.");
         }
-        String model = values.matching("agentModel", "offline", "offline",
-                "offline, as the agent knows no other model yet", "offline");
+        ModelSettings model = ModelSettings.from(values, region);
         int idle = values.number("sessionIdleTimeout", 900, 60, 28_800, "seconds");
         int lifetime = values.number("sessionMaxLifetime", 28_800, 60, 28_800, "seconds");
         if (idle > lifetime) {

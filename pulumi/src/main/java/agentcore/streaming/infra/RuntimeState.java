@@ -19,7 +19,7 @@ final class RuntimeState {
                 "AgentRuntimeArtifact",
                 Json.object("ContainerConfiguration", Json.object("ContainerUri", image)),
                 "ProtocolConfiguration", "HTTP",
-                "EnvironmentVariables", Json.object("AGENT_MODEL", settings.model()),
+                "EnvironmentVariables", Json.object(settings.model().environment()),
                 "LifecycleConfiguration", Json.object("IdleRuntimeSessionTimeout", settings.idleTimeout(),
                         "MaxLifetime", settings.maxLifetime()));
         if (!settings.forwardHeaders().isEmpty()) {

@@ -93,6 +93,46 @@ class PoliciesTest {
     }
 
     @Test
+    void theAgentMayAskOnlyItsModel() {
+        JsonObject model = Declared.by(zip, "agentModel", "bedrock:amazon.nova-lite-v1:0").statement("agent-policy",
+                "Model");
+        assertEquals(List.of("bedrock:InvokeModelWithResponseStream"), strings(model.get("Action")));
+        assertEquals(List.of("arn:aws:bedrock:us-east-1::foundation-model/amazon.nova-lite-v1:0"),
+                strings(model.get("Resource")));
+    }
+
+    @Test
+    void theAgentMayAskAProfilesModelThroughTheProfileOnly() {
+        Declared declared = Declared.by(zip, "agentModel", "bedrock:us.amazon.nova-lite-v1:0", "agentGuardrail",
+                "gr1:2");
+        String profile = "arn:aws:bedrock:us-east-1:123456789012:inference-profile/us.amazon.nova-lite-v1:0";
+        assertEquals(List.of(profile), strings(declared.statement("agent-policy", "Model").get("Resource")));
+        JsonObject through = declared.statement("agent-policy", "ModelThroughProfile");
+        assertEquals(List.of("arn:aws:bedrock:*::foundation-model/amazon.nova-lite-v1:0"),
+                strings(through.get("Resource")));
+        assertEquals("{\"StringEquals\":{\"bedrock:InferenceProfileArn\":\"" + profile + "\"}}",
+                through.get("Condition").toString());
+        JsonObject guardrail = declared.statement("agent-policy", "Guardrail");
+        assertEquals(List.of("bedrock:ApplyGuardrail"), strings(guardrail.get("Action")));
+        assertEquals(List.of("arn:aws:bedrock:us-east-1:123456789012:guardrail/gr1"),
+                strings(guardrail.get("Resource")));
+        assertEquals(
+                List.of("arn:aws:bedrock:*::foundation-model/amazon.nova-2-lite-v1:0",
+                        "arn:aws:bedrock:::foundation-model/amazon.nova-2-lite-v1:0"),
+                strings(Declared.by(zip, "agentModel", "bedrock:global.amazon.nova-2-lite-v1:0")
+                        .statement("agent-policy", "ModelThroughProfile").get("Resource")));
+    }
+
+    @Test
+    void aModelMayBeNamedByItsArn() {
+        String own = "arn:aws:bedrock:us-east-1:123456789012:application-inference-profile/abc";
+        Declared declared = Declared.by(zip, "agentModel", "bedrock:" + own);
+        assertEquals(List.of(own), strings(declared.statement("agent-policy", "Model").get("Resource")));
+        assertEquals("{\"StringEquals\":{\"bedrock:InferenceProfileArn\":\"" + own + "\"}}",
+                declared.statement("agent-policy", "ModelThroughProfile").get("Condition").toString());
+    }
+
+    @Test
     void onlyAgentCoreInThisAccountMayBecomeTheAgent() {
         JsonObject trust = Declared.by(zip).document("agent-role", "assumeRolePolicy").getAsJsonArray("Statement")
                 .get(0).getAsJsonObject();

@@ -74,7 +74,7 @@ class PulumiYamlTest {
         yaml("Pulumi.dev.yaml").forEach((key, value) -> config.put(((String) key).replace(PREFIX, ""), "" + value));
         Settings settings = read(config);
         assertEquals(ApiSettings.Auth.API_KEY, settings.api().auth());
-        assertEquals("offline", settings.agent().model());
+        assertEquals("offline", settings.agent().model().model());
     }
 
     @Test

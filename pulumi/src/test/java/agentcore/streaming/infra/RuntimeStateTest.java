@@ -85,6 +85,20 @@ class RuntimeStateTest {
                 + "\"AllowedScopes\":[\"agent/invoke\"]}}", runtime.get("AuthorizerConfiguration").toString());
     }
 
+    @Test
+    void theAgentIsToldWhatToAsk() throws IOException {
+        Declared bedrock = Declared.by(zip, "agentModel", "bedrock:us.amazon.nova-lite-v1:0", "agentGuardrail",
+                "gr1:2");
+        check(bedrock);
+        assertEquals("{\"AGENT_GUARDRAIL_ID\":\"gr1\",\"AGENT_GUARDRAIL_VERSION\":\"2\",\"AGENT_MODEL\":"
+                + "\"bedrock:us.amazon.nova-lite-v1:0\",\"AGENT_MODEL_REGION\":\"us-east-1\"}",
+                bedrock.document("runtime", "desiredState").get("EnvironmentVariables").toString());
+        Declared openai = Declared.by(zip, "agentModel", "openai:qwen3", "openaiBaseUrl", "https://models.example/v1");
+        check(openai);
+        assertEquals("{\"AGENT_MODEL\":\"openai:qwen3\",\"OPENAI_BASE_URL\":\"https://models.example/v1\"}",
+                openai.document("runtime", "desiredState").get("EnvironmentVariables").toString());
+    }
+
     /** So that a slip of the pen would be found by the checks above. */
     @ParameterizedTest
     @ValueSource(strings = {"AgentRuntimeName", "NetworkMode", "ContainerUri", "MaxLifetime"})

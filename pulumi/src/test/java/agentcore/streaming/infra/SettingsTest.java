@@ -67,7 +67,10 @@ class SettingsTest {
             agentImage           | my-agent  | agentImage is 'my-agent' and must be an image in Amazon ECR with its tag or digest, such as 123456789012.dkr.ecr.us-east-1.amazonaws.com/my-agent:1.
             agentImage           | 123456789012.dkr.ecr.us-east-1.amazonaws.com/my-agent | agentImage is '123456789012.dkr.ecr.us-east-1.amazonaws.com/my-agent' and must be an image in Amazon ECR with its tag or digest, such as 123456789012.dkr.ecr.us-east-1.amazonaws.com/my-agent:1.
             endpointName         | DEFAULT   | endpointName is 'DEFAULT', which every runtime has by itself and which always is its newest version: it must be another name, such as live.
-            agentModel           | claude    | agentModel is 'claude' and must be offline, as the agent knows no other model yet, such as offline.
+            agentModel           | claude    | agentModel is 'claude' and must be offline, bedrock: and a model's or inference profile's id, or openai: and a model's name, such as bedrock:us.amazon.nova-lite-v1:0.
+            agentModel           | openai:x  | openaiBaseUrl is not set, which agentModel openai: needs: set it to the server's address, such as https://models.example/v1.
+            openaiBaseUrl        | https://models.example/v1 | openaiBaseUrl is set, but agentModel is offline: take it out, or set agentModel to openai: and a model's name.
+            agentGuardrail       | gr1:1     | agentGuardrail is set, but agentModel is offline, and only Bedrock has guardrails: take it out, or set agentModel to bedrock: and a model's id.
             networkMode          | public    | networkMode is 'public' and must be PUBLIC or VPC, such as PUBLIC.
             subnets              | ["subnet-0123456789abcdef0"] | subnets is set, but networkMode is PUBLIC: take it out, or set networkMode to VPC.
             sessionIdleTimeout   | 10        | sessionIdleTimeout is '10' and must be a whole number of seconds from 60 to 28800, such as 900.

@@ -1,4 +1,4 @@
-package agentcore.streaming.agent;
+package agentcore.streaming.agent.model;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -6,8 +6,14 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
 
+import agentcore.streaming.agent.conversation.Content;
+import agentcore.streaming.agent.conversation.Message;
+import agentcore.streaming.agent.tools.Tool;
 import io.vertx.core.Vertx;
+import io.vertx.core.json.JsonObject;
 import io.vertx.junit5.Checkpoint;
 import io.vertx.junit5.VertxExtension;
 import io.vertx.junit5.VertxTestContext;
@@ -30,8 +36,9 @@ class OfflineModelTest {
             int end = events.size();
             assertEquals(new ConverseEvent.ContentBlockStop(0), events.get(end - 3));
             assertEquals(new ConverseEvent.MessageStop("end_turn"), events.get(end - 2));
-            assertTrue(events.getLast() instanceof ConverseEvent.Metadata(int in, int out, long latency)
-                    && in > 0 && out == texts(events).size() && latency >= 0, () -> events.getLast().toString());
+            assertTrue(events.getLast() instanceof ConverseEvent.Metadata(int in, int out, int total, long latency)
+                    && in > 0 && out == texts(events).size() && total == in + out && latency >= 0,
+                    () -> events.getLast().toString());
             test.completeNow();
         }));
     }
@@ -71,7 +78,7 @@ class OfflineModelTest {
         Checkpoint waitsBeforeItIsResumed = test.checkpoint();
         Checkpoint ends = test.checkpoint();
         answer(vertx, JAPANESE, whole -> {
-            Model.Answer answer = new OfflineModel(vertx, Duration.ZERO).answer(JAPANESE);
+            Model.Answer answer = new OfflineModel(vertx, Duration.ZERO).ask(call(JAPANESE));
             List<ConverseEvent> events = new ArrayList<>();
             answer.endHandler(end -> test.verify(() -> {
                 assertEquals(texts(whole), texts(events));
@@ -100,7 +107,7 @@ class OfflineModelTest {
 
     @Test
     void anAnswerThatIsCancelledSaysNoMore(Vertx vertx, VertxTestContext test) {
-        Model.Answer answer = new OfflineModel(vertx, Duration.ZERO).answer(JAPANESE);
+        Model.Answer answer = new OfflineModel(vertx, Duration.ZERO).ask(call(JAPANESE));
         answer.endHandler(end -> test.failNow("It has ended."));
         List<ConverseEvent> events = new ArrayList<>();
         answer.handler(event -> {
@@ -119,8 +126,65 @@ class OfflineModelTest {
         void of(List<ConverseEvent> events);
     }
 
+    private static final Tool.Description TIME = new Tool.Description("time", "What time it is.", new JsonObject(
+            """
+                    {"type":"object","properties":{"zone":{"type":"string"},"format":{"type":"string"}},"required":["zone"]}"""));
+
+    @Test
+    void aCommandUsesATool(Vertx vertx, VertxTestContext test) {
+        answer(vertx, call(Message.text(Message.Role.USER, "/time Asia/Tokyo")), events -> test.verify(() -> {
+            assertEquals(new ConverseEvent.ContentBlockStart(0, "offline_1", "time"), events.get(1));
+            assertEquals(new ConverseEvent.ContentBlockDelta(0,
+                    new ConverseEvent.Delta.ToolInput("{\"zone\":\"Asia/Tokyo\"}")), events.get(2));
+            assertEquals(new ConverseEvent.MessageStop("tool_use"), events.get(4));
+            test.completeNow();
+        }));
+    }
+
+    @Test
+    void aCommandMayGiveTheWholeInput(Vertx vertx, VertxTestContext test) {
+        answer(vertx, call(Message.text(Message.Role.USER, "/time {\"format\": \"x\"}")), events -> test.verify(() -> {
+            assertEquals(new ConverseEvent.ContentBlockDelta(0,
+                    new ConverseEvent.Delta.ToolInput("{\"format\":\"x\"}")), events.get(2));
+            test.completeNow();
+        }));
+    }
+
+    @Test
+    void whatTheToolSaysIsSaidInTheUsersLanguage(Vertx vertx, VertxTestContext test) {
+        List<Message> used = List.of(Message.text(Message.Role.USER, "/time 東京"),
+                new Message(Message.Role.ASSISTANT,
+                        List.of(new Content.ToolUse("offline_1", "time", new JsonObject().put("zone", "東京")))),
+                new Message(Message.Role.USER, List.of(new Content.ToolResult("offline_1", "正午", false))));
+        answer(vertx, call(used.toArray(Message[]::new)), events -> test.verify(() -> {
+            assertEquals("オフラインなので、ツールの結果をそのままお伝えします：正午", String.join("", texts(events)));
+            test.completeNow();
+        }));
+    }
+
+    @Test
+    void aCommandForAToolThatIsNotThereIsAPromptLikeAnyOther(Vertx vertx, VertxTestContext test) {
+        answer(vertx, "/clock Tokyo", events -> test.verify(() -> {
+            assertTrue(String.join("", texts(events)).endsWith("\"/clock Tokyo\""));
+            test.completeNow();
+        }));
+    }
+
+    private static Model.Call call(String prompt) {
+        return call(Message.text(Message.Role.USER, prompt));
+    }
+
+    private static Model.Call call(Message... messages) {
+        return new Model.Call("offline", Optional.empty(), List.of(messages), List.of(TIME), OptionalDouble.empty(),
+                100);
+    }
+
     private static void answer(Vertx vertx, String prompt, Whole whole) {
-        Model.Answer answer = new OfflineModel(vertx, Duration.ZERO).answer(prompt);
+        answer(vertx, call(prompt), whole);
+    }
+
+    private static void answer(Vertx vertx, Model.Call call, Whole whole) {
+        Model.Answer answer = new OfflineModel(vertx, Duration.ZERO).ask(call);
         List<ConverseEvent> events = new ArrayList<>();
         answer.endHandler(end -> whole.of(events));
         answer.handler(events::add);
@@ -128,6 +192,7 @@ class OfflineModelTest {
 
     private static List<String> texts(List<ConverseEvent> events) {
         return events.stream().filter(ConverseEvent.ContentBlockDelta.class::isInstance)
-                .map(event -> ((ConverseEvent.ContentBlockDelta) event).text()).toList();
+                .map(event -> ((ConverseEvent.Delta.Text) ((ConverseEvent.ContentBlockDelta) event).delta()).text())
+                .toList();
     }
 }

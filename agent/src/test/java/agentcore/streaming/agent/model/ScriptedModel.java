@@ -1,4 +1,4 @@
-package agentcore.streaming.agent;
+package agentcore.streaming.agent.model;
 
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
@@ -10,20 +10,20 @@ import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
 
 /** A model that says what a test makes it say, when the test makes it. */
-final class ScriptedModel implements Model {
+public final class ScriptedModel implements Model {
     private static final int PATIENCE_SECONDS = 60;
 
     private final BlockingQueue<ScriptedAnswer> answers = new LinkedBlockingQueue<>();
 
     @Override
-    public Answer answer(String prompt) {
-        ScriptedAnswer answer = new ScriptedAnswer(prompt, Vertx.currentContext());
+    public Answer ask(Call call) {
+        ScriptedAnswer answer = new ScriptedAnswer(call, Vertx.currentContext());
         answers.add(answer);
         return answer;
     }
 
-    /** Waits for the next prompt. */
-    ScriptedAnswer take() throws InterruptedException {
+    /** Waits for the next call. */
+    public ScriptedAnswer take() throws InterruptedException {
         ScriptedAnswer answer = answers.poll(PATIENCE_SECONDS, TimeUnit.SECONDS);
         if (answer == null) {
             throw new AssertionError("The model was not asked.");
@@ -31,12 +31,12 @@ final class ScriptedModel implements Model {
         return answer;
     }
 
-    boolean asked() {
+    public boolean asked() {
         return !answers.isEmpty();
     }
 
-    static final class ScriptedAnswer implements Answer {
-        private final String prompt;
+    public static final class ScriptedAnswer implements Answer {
+        private final Call call;
         private final Context context;
         private final CountDownLatch paused = new CountDownLatch(1);
         private final CountDownLatch cancelled = new CountDownLatch(1);
@@ -47,29 +47,52 @@ final class ScriptedModel implements Model {
         private boolean flowing = true;
         private Runnable flood = () -> {};
 
-        ScriptedAnswer(String prompt, Context context) {
-            this.prompt = prompt;
+        ScriptedAnswer(Call call, Context context) {
+            this.call = call;
             this.context = context;
         }
 
-        String prompt() {
-            return prompt;
+        public Call call() {
+            return call;
         }
 
-        void say(ConverseEvent event) {
-            context.runOnContext(v -> handler.handle(event));
+        /** Says these events, in order. */
+        public ScriptedAnswer say(ConverseEvent... events) {
+            for (ConverseEvent event : events) {
+                context.runOnContext(v -> handler.handle(event));
+            }
+            return this;
         }
 
-        void end() {
+        /** Says a text and comes to its end. */
+        public void answer(String text) {
+            say(new ConverseEvent.MessageStart("assistant"), ConverseEvent.ContentBlockDelta.text(0, text),
+                    new ConverseEvent.ContentBlockStop(0), new ConverseEvent.MessageStop("end_turn"),
+                    new ConverseEvent.Metadata(1, 2, 3, 4)).end();
+        }
+
+        /** Asks for tools, each an id, a name and an input, and waits for them. */
+        public void useTools(String... idsNamesInputs) {
+            say(new ConverseEvent.MessageStart("assistant"));
+            for (int i = 0; i < idsNamesInputs.length; i += 3) {
+                say(new ConverseEvent.ContentBlockStart(i / 3, idsNamesInputs[i], idsNamesInputs[i + 1]),
+                        new ConverseEvent.ContentBlockDelta(i / 3,
+                                new ConverseEvent.Delta.ToolInput(idsNamesInputs[i + 2])),
+                        new ConverseEvent.ContentBlockStop(i / 3));
+            }
+            say(new ConverseEvent.MessageStop("tool_use"), new ConverseEvent.Metadata(1, 2, 3, 4)).end();
+        }
+
+        public void end() {
             context.runOnContext(v -> endHandler.handle(null));
         }
 
-        void fail(Throwable failure) {
+        public void fail(Throwable failure) {
             context.runOnContext(v -> exceptionHandler.handle(failure));
         }
 
         /** Says something so many times, as fast as it may, then ends. */
-        void flood(ConverseEvent event, int times) {
+        public void flood(ConverseEvent event, int times) {
             flood = () -> {
                 while (flowing && said < times) {
                     said++;
@@ -82,15 +105,15 @@ final class ScriptedModel implements Model {
             context.runOnContext(v -> flood.run());
         }
 
-        int said() {
+        public int said() {
             return said;
         }
 
-        void awaitPaused() throws InterruptedException {
+        public void awaitPaused() throws InterruptedException {
             await(paused, "The model was not paused.");
         }
 
-        void awaitCancelled() throws InterruptedException {
+        public void awaitCancelled() throws InterruptedException {
             await(cancelled, "The answer was not given up.");
         }
 

@@ -1,18 +1,22 @@
-package agentcore.streaming.agent;
+package agentcore.streaming.agent.model;
 
 import java.text.BreakIterator;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 
+import agentcore.streaming.agent.conversation.Content;
+import agentcore.streaming.agent.conversation.Message;
 import io.vertx.core.Vertx;
 
 /**
  * Answers without any model behind it, in the language it is asked in (Japanese or English), word by word over time, and
- * says so. The same prompt gets the same answer.
+ * says so. The same conversation gets the same answer. A prompt such as {@code /NAME ...} asks for the tool of that name
+ * ({@link OfflineCommand}).
  */
-final class OfflineModel implements Model {
+public final class OfflineModel implements Model {
     private static final int LONGEST_QUOTE = 120;
     private static final int LONGEST_LOOK = 10_000;
     private static final String JAPANESE = """
@@ -29,6 +33,8 @@ final class OfflineModel implements Model {
             agent and you is really streaming.
 
             The prompt that I was given: "%s\"""";
+    private static final String JAPANESE_RESULT = "オフラインなので、ツールの結果をそのままお伝えします：%s";
+    private static final String ENGLISH_RESULT = "I am offline, so here is what the tool says, as it is: %s";
 
     private final Vertx vertx;
     private final Duration pace;
@@ -36,20 +42,54 @@ final class OfflineModel implements Model {
     /**
      * A model.
      *
+     * @param vertx whose timers set the pace
      * @param pace the time between two pieces of an answer
      */
-    OfflineModel(Vertx vertx, Duration pace) {
+    public OfflineModel(Vertx vertx, Duration pace) {
         this.vertx = vertx;
         this.pace = pace;
     }
 
     @Override
-    public Answer answer(String prompt) {
-        boolean japanese = isJapanese(prompt);
-        Locale locale = japanese ? Locale.JAPANESE : Locale.ENGLISH;
+    public Answer ask(Call call) {
+        String prompt = prompt(call.messages());
+        Locale locale = isJapanese(prompt) ? Locale.JAPANESE : Locale.ENGLISH;
         String quoted = quoted(prompt);
-        String text = (japanese ? JAPANESE : ENGLISH).formatted(quoted);
-        return new OfflineAnswer(vertx, pace, words(quoted, locale).size(), words(text, locale));
+        int promptTokens = words(quoted, locale).size();
+        Optional<List<ConverseEvent>> toolUse = OfflineCommand.events(prompt, call);
+        if (toolUse.isPresent()) {
+            return new OfflineAnswer(vertx, pace, promptTokens, toolUse.get());
+        }
+        String text = result(call.messages().getLast())
+                .map(result -> (locale == Locale.JAPANESE ? JAPANESE_RESULT : ENGLISH_RESULT).formatted(result))
+                .orElseGet(() -> (locale == Locale.JAPANESE ? JAPANESE : ENGLISH).formatted(quoted));
+        List<ConverseEvent> events = new ArrayList<>();
+        events.add(new ConverseEvent.MessageStart("assistant"));
+        words(text, locale).forEach(piece -> events.add(ConverseEvent.ContentBlockDelta.text(0, piece)));
+        events.add(new ConverseEvent.ContentBlockStop(0));
+        events.add(new ConverseEvent.MessageStop("end_turn"));
+        return new OfflineAnswer(vertx, pace, promptTokens, events);
+    }
+
+    /** What the user said last; results of tools aren't said by anybody. */
+    private static String prompt(List<Message> messages) {
+        return messages.stream().filter(message -> message.role() == Message.Role.USER).map(OfflineModel::text)
+                .filter(text -> !text.isEmpty()).reduce("", (before, last) -> last);
+    }
+
+    private static String text(Message message) {
+        StringBuilder text = new StringBuilder();
+        message.content().forEach(block -> {
+            if (block instanceof Content.Text(String said)) {
+                text.append(said);
+            }
+        });
+        return text.toString();
+    }
+
+    private static Optional<String> result(Message last) {
+        return last.content().stream().filter(Content.ToolResult.class::isInstance)
+                .map(block -> ((Content.ToolResult) block).text()).reduce((one, other) -> one + "\n" + other);
     }
 
     /** Kana or kanji; kanji alone might be Chinese, which this model doesn't speak either. */

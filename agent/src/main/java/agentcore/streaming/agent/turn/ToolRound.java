@@ -1,0 +1,53 @@
+package agentcore.streaming.agent.turn;
+
+import java.util.List;
+import java.util.Map;
+
+import agentcore.streaming.agent.conversation.Content;
+import agentcore.streaming.agent.conversation.Message;
+import agentcore.streaming.agent.log.Logs;
+import agentcore.streaming.agent.tools.Tool;
+import io.vertx.core.Future;
+
+/** Uses the tools that a model asks for, all at once, and makes the message that tells it what came of them. */
+final class ToolRound {
+    /** Characters of one result; a model that reads more than that reads nothing else. */
+    static final int LONGEST = 200_000;
+
+    private ToolRound() {}
+
+    /** Never fails: what fails is a result, too. In the order in which the model has asked. */
+    static Future<Message> use(List<Assembly.ToolUse> uses, Map<String, Tool> tools) {
+        List<Future<Content.ToolResult>> results = uses.stream().map(use -> result(use, tools)).toList();
+        return Future.join(results).map(
+                done -> new Message(Message.Role.USER, results.stream().<Content>map(Future::result).toList()));
+    }
+
+    private static Future<Content.ToolResult> result(Assembly.ToolUse use, Map<String, Tool> tools) {
+        String id = use.use().id();
+        return text(use, tools).map(text -> new Content.ToolResult(id, bounded(text), false))
+                .otherwise(failure -> new Content.ToolResult(id, bounded(String.valueOf(failure.getMessage())), true));
+    }
+
+    private static Future<String> text(Assembly.ToolUse use, Map<String, Tool> tools) {
+        Tool tool = tools.get(use.use().name());
+        if (tool == null) {
+            return Future.failedFuture("There is no tool of that name.");
+        }
+        if (!use.readable()) {
+            return Future.failedFuture("The input is not a JSON object: send one that follows the tool's schema.");
+        }
+        try {
+            return tool.use(use.use().input());
+        } catch (RuntimeException e) {
+            Logs.error("A tool failed in a way that it doesn't foresee.", Map.of("tool", use.use().name()), e);
+            return Future.failedFuture("The tool failed.");
+        }
+    }
+
+    private static String bounded(String text) {
+        return text.length() <= LONGEST
+                ? text
+                : text.substring(0, LONGEST) + "\n(cut: there are " + (text.length() - LONGEST) + " characters more)";
+    }
+}
