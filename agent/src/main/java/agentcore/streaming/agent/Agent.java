@@ -1,21 +1,31 @@
 package agentcore.streaming.agent;
 
+import java.net.URI;
+import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Supplier;
 
 import agentcore.streaming.agent.health.Health;
 import agentcore.streaming.agent.log.Logs;
+import agentcore.streaming.agent.memory.Memories;
 import agentcore.streaming.agent.memory.Memory;
 import agentcore.streaming.agent.model.BedrockModel;
 import agentcore.streaming.agent.model.Model;
 import agentcore.streaming.agent.model.OfflineModel;
 import agentcore.streaming.agent.model.OpenAiModel;
 import agentcore.streaming.agent.tools.Tool;
+import agentcore.streaming.agent.tools.ToolSource;
+import agentcore.streaming.agent.tools.Tools;
+import agentcore.streaming.agent.tools.mcp.McpServer;
 import agentcore.streaming.agent.turn.Turns;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
+import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
 
 /** The agent, made of its settings: server, model, tools and memory, on one event loop. */
 final class Agent {
@@ -24,17 +34,19 @@ final class Agent {
     private final Vertx vertx;
     private final AgentSettings settings;
     private final Model model;
+    private final ToolSource tools;
     private final Health health = new Health();
     private final Turns turns;
 
     Agent(Vertx vertx, AgentSettings settings) {
-        this(vertx, settings, model(vertx, settings), List.of(), new ForgetfulMemory());
+        this(vertx, settings, model(vertx, settings), tools(vertx, settings.tools()), memory(vertx, settings.memory()));
     }
 
-    Agent(Vertx vertx, AgentSettings settings, Model model, List<Tool> tools, Memory memory) {
+    Agent(Vertx vertx, AgentSettings settings, Model model, ToolSource tools, Memory memory) {
         this.vertx = vertx;
         this.settings = settings;
         this.model = model;
+        this.tools = tools;
         this.turns = new Turns(vertx, model, tools, memory, health, settings.limits());
     }
 
@@ -44,6 +56,41 @@ final class Agent {
             case AgentSettings.Provider.Bedrock(BedrockModel.Settings bedrock) -> new BedrockModel(vertx, bedrock);
             case AgentSettings.Provider.OpenAi(OpenAiModel.Settings openai) -> new OpenAiModel(vertx, openai);
         };
+    }
+
+    private static ToolSource tools(Vertx vertx, ToolSettings settings) {
+        List<Tool> own = new ArrayList<>();
+        if (settings.names().contains(ToolSettings.CLOCK)) {
+            own.add(Tools.clock(Clock.systemUTC()));
+        }
+        if (settings.names().contains(ToolSettings.CALCULATOR)) {
+            own.add(Tools.calculator(vertx));
+        }
+        if (!settings.httpHosts().isEmpty()) {
+            own.add(Tools.httpGet(vertx, settings.httpHosts()));
+        }
+        Map<String, Supplier<Future<ServerTools.Connected>>> servers = new TreeMap<>();
+        settings.servers().forEach((name, server) -> servers.put(name, () -> switch (server) {
+            case ToolSettings.Server.Http(URI url, Map<String, String> headers) ->
+                connected(McpServer.connect(vertx, name, url, headers));
+            case ToolSettings.Server.Program(List<String> command, Map<String, String> variables) ->
+                connected(McpServer.run(vertx, name, command, variables));
+        }));
+        return new ServerTools(own, servers, Clock.systemUTC());
+    }
+
+    private static Future<ServerTools.Connected> connected(Future<McpServer> server) {
+        return server.map(it -> new ServerTools.Connected(it.tools(), it::close));
+    }
+
+    private static Memory memory(Vertx vertx, MemorySettings settings) {
+        if (!settings.kept()) {
+            return new ForgetfulMemory();
+        }
+        return settings.store()
+                .map(store -> Memories.agentCore(vertx, store, settings.limits(),
+                        DefaultCredentialsProvider.builder().build(), Clock.systemUTC()))
+                .orElseGet(() -> Memories.ofProcess(settings.limits(), Clock.systemUTC()));
     }
 
     Health health() {
@@ -61,6 +108,6 @@ final class Agent {
     Future<Void> stop() {
         return Future.<Void>future(drained -> vertx.runOnContext(
                 now -> turns.drain(settings.drain()).onComplete(drained)))
-                .eventually(vertx::close);
+                .eventually(tools::close).eventually(vertx::close);
     }
 }

@@ -16,6 +16,7 @@ import agentcore.streaming.agent.health.BackgroundWork;
 import agentcore.streaming.agent.model.ConverseEvent;
 import agentcore.streaming.agent.model.Model;
 import agentcore.streaming.agent.model.ScriptedModel;
+import agentcore.streaming.agent.tools.ToolSource;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
@@ -100,7 +101,7 @@ class AgentServerTest {
         };
         try {
             Agent starting = new Agent(vertx, AgentSettings.from(Map.of("PORT", "0", "AGENT_HOST", "127.0.0.1")), model,
-                    List.of(), new ForgetfulMemory());
+                    ToolSource.of(List.of()), new ForgetfulMemory());
             int port = starting.start().toCompletionStage().toCompletableFuture().join().actualPort();
             assertEquals(503, RunningAgent.get(port, "/ping").statusCode());
             warm.complete();

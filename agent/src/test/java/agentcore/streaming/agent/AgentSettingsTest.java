@@ -4,17 +4,20 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.net.URI;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 import agentcore.streaming.agent.model.BedrockModel;
 import agentcore.streaming.agent.model.OpenAiModel;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class AgentSettingsTest {
     @Test
@@ -55,6 +58,9 @@ class AgentSettingsTest {
     @CsvSource(delimiter = '|', quoteCharacter = '"', value = {
             "PORT                    | 65536  | PORT is '65536' and must be a number from 0 to 65535.",
             "PORT                    | x      | PORT is 'x' and must be a number from 0 to 65535.",
+            "AGENT_TOOLS             | clock  | AGENT_TOOLS is 'clock' and must be none, current_time, calculator or both with a comma between.",
+            "AGENT_HTTP_HOSTS        | a.example/x | AGENT_HTTP_HOSTS is wrong. A host that may be asked must be like api.example.com, api.example.com:8443 or http://api.example.com, unlike 'a.example/x'.",
+            "AGENT_MEMORY            | redis  | AGENT_MEMORY is 'redis' and must be none, process, or agentcore: and a memory's id, such as agentcore:my_memory-AbCdEfGhIj.",
             "AGENT_MODEL             | gpt    | AGENT_MODEL is 'gpt' and must be offline, bedrock: and a model's or inference profile's id, or openai: and a model's name, such as bedrock:us.amazon.nova-lite-v1:0.",
             "AGENT_MODEL             | bedrock:x | AGENT_MODEL_REGION is not set, nor AWS_REGION: set it to the region of the model, such as us-east-1.",
             "AGENT_MODEL             | openai:x  | OPENAI_BASE_URL is not set: set it to the address of the model's server, such as http://localhost:11434/v1.",
@@ -86,5 +92,34 @@ class AgentSettingsTest {
                 "openai:x", "OPENAI_BASE_URL", "http://localhost/v1", "OPENAI_API_KEY", "planted\n")));
         assertEquals("OPENAI_API_KEY must be printable ASCII characters without blanks: look for a line end in it.",
                 wrong.getMessage());
+    }
+
+    @Test
+    void toolsAndMemoryAreWhatIsSet() throws SettingsException {
+        AgentSettings settings = AgentSettings.from(Map.of("AGENT_TOOLS", "none", "AGENT_HTTP_HOSTS",
+                "a.example,b.example:8443",
+                "AGENT_MEMORY", "agentcore:chats-AbCdEfGhIj", "AWS_REGION", "eu-west-1", "AGENT_MCP_SERVERS",
+                """
+                        {"docs": {"url": "https://mcp.example/mcp", "headers": {"Authorization": "planted-header"}},
+                         "files": {"command": "serve", "args": ["--stdio"], "env": {"KEY": "planted-variable"}}}"""));
+        assertEquals(Set.of(), settings.tools().names());
+        assertEquals(Set.of("a.example", "b.example:8443"), settings.tools().httpHosts());
+        assertEquals(Map.of("docs", new ToolSettings.Server.Http(URI.create("https://mcp.example/mcp"),
+                Map.of("Authorization", "planted-header")), "files",
+                new ToolSettings.Server.Program(List.of("serve", "--stdio"), Map.of("KEY", "planted-variable"))),
+                settings.tools().servers());
+        assertEquals("chats-AbCdEfGhIj", settings.memory().store().orElseThrow().memoryId());
+        assertFalse(settings.toString().contains("planted"), settings::toString);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"[]", "{", "{\"a\": 1}", "{\"a\": {}}", "{\"a\": {\"url\": \"planted\"}}",
+            "{\"a\": {\"command\": \"x\", \"args\": [1]}}",
+            "{\"a\": {\"url\": \"https://x.example\", \"headers\": {\"b\": 1}}}"})
+    void serversThatAreNoneAreToldByAnExample(String servers) {
+        String said = assertThrows(SettingsException.class,
+                () -> AgentSettings.from(Map.of("AGENT_MCP_SERVERS", servers))).getMessage();
+        assertTrue(said.startsWith("AGENT_MCP_SERVERS must be a JSON object such as {"), said);
+        assertFalse(said.contains("planted"), said);
     }
 }

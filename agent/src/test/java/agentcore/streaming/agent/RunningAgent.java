@@ -18,6 +18,7 @@ import java.util.Map;
 import agentcore.streaming.agent.memory.Memory;
 import agentcore.streaming.agent.model.ScriptedModel;
 import agentcore.streaming.agent.tools.Tool;
+import agentcore.streaming.agent.tools.ToolSource;
 import agentcore.streaming.wire.agentcore.AgentCoreApi;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
@@ -36,7 +37,7 @@ final class RunningAgent implements AutoCloseable {
         Map<String, String> settings = new HashMap<>(Map.of("PORT", "0", "AGENT_HOST", "127.0.0.1"));
         settings.putAll(environment);
         try {
-            agent = new Agent(vertx, AgentSettings.from(settings), model, tools, memory);
+            agent = new Agent(vertx, AgentSettings.from(settings), model, ToolSource.of(tools), memory);
         } catch (SettingsException e) {
             throw new AssertionError(e);
         }

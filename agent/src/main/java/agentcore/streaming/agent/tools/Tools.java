@@ -42,4 +42,14 @@ public final class Tools {
     public static Tool httpGet(Vertx vertx, Set<String> hosts) {
         return HttpGetTool.create(vertx, hosts);
     }
+
+    /**
+     * Looks at an entry of {@code http_get}'s list.
+     *
+     * @param host as {@link #httpGet} takes it
+     * @throws IllegalArgumentException if it is no such thing; the message is a sentence
+     */
+    public static void checkHost(String host) {
+        WebOrigin.allowed(host);
+    }
 }

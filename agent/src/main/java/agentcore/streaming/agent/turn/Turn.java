@@ -2,6 +2,7 @@ package agentcore.streaming.agent.turn;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 import agentcore.streaming.agent.conversation.Content;
 import agentcore.streaming.agent.conversation.Message;
@@ -10,6 +11,7 @@ import agentcore.streaming.agent.model.ConverseEvent;
 import agentcore.streaming.agent.model.ConverseEvent.Failure;
 import agentcore.streaming.agent.model.Model;
 import agentcore.streaming.agent.model.ModelException;
+import agentcore.streaming.agent.tools.Tool;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 
@@ -38,6 +40,8 @@ final class Turn {
     private final List<Message> said;
     /** What was said before. */
     private List<Message> before = List.of();
+    /** What the model may ask for. */
+    private Map<String, Tool> tools = Map.of();
     private Model.Answer answer;
     private Assembly assembly;
     private int rounds;
@@ -73,8 +77,11 @@ final class Turn {
         Future<List<Message>> memory = request.remembered()
                 ? attempt(() -> parts.memory().read(request.sessionId().orElseThrow()))
                 : Future.succeededFuture(List.of());
-        memory.onSuccess(messages -> {
+        memory.compose(messages -> {
             before = messages;
+            return attempt(parts.tools()::tools);
+        }).onSuccess(offered -> {
+            tools = offered;
             ask();
         }).onFailure(failure -> {
             report.failed("The memory can't be read.", failure);
@@ -105,7 +112,8 @@ final class Turn {
         assembly = new Assembly();
         guarded(() -> {
             Model.Answer asked = parts.model().ask(new Model.Call(request.modelId(), parts.limits().system(), messages,
-                    parts.descriptions(), request.temperature(), request.maxTokens()));
+                    tools.values().stream().map(Tool::description).toList(), request.temperature(),
+                    request.maxTokens()));
             answer = asked;
             asked.exceptionHandler(this::onFailure);
             asked.endHandler(end -> guarded(this::onEnd));
@@ -159,7 +167,7 @@ final class Turn {
         } else {
             rounds++;
             report.tools(uses.size());
-            ToolRound.use(uses, parts.tools()).onSuccess(results -> {
+            ToolRound.use(uses, tools).onSuccess(results -> {
                 if (!over) {
                     said.add(results);
                     stream.write(results);

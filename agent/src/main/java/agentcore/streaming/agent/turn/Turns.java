@@ -2,9 +2,6 @@ package agentcore.streaming.agent.turn;
 
 import java.time.Duration;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -12,7 +9,7 @@ import agentcore.streaming.agent.health.BackgroundWork;
 import agentcore.streaming.agent.memory.Memory;
 import agentcore.streaming.agent.model.ConverseEvent.Failure;
 import agentcore.streaming.agent.model.Model;
-import agentcore.streaming.agent.tools.Tool;
+import agentcore.streaming.agent.tools.ToolSource;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
@@ -36,12 +33,7 @@ public final class Turns {
     public record Limits(Optional<String> system, int rounds, Duration time) {}
 
     /** What turns are made with. */
-    record Parts(Vertx vertx, Model model, Map<String, Tool> tools, Memory memory, BackgroundWork work,
-            Limits limits) {
-        List<Tool.Description> descriptions() {
-            return tools.values().stream().map(Tool::description).toList();
-        }
-    }
+    record Parts(Vertx vertx, Model model, ToolSource tools, Memory memory, BackgroundWork work, Limits limits) {}
 
     private final Parts parts;
     private final Set<String> busy = new HashSet<>();
@@ -54,19 +46,13 @@ public final class Turns {
      *
      * @param vertx whose only event loop they run on
      * @param model which is asked
-     * @param tools what it may ask for, each under a name of its own
+     * @param tools what it may ask for
      * @param memory what was said in sessions
      * @param work is told while something is kept after a caller may have gone
      * @param limits what a turn may take
      */
-    public Turns(Vertx vertx, Model model, List<Tool> tools, Memory memory, BackgroundWork work, Limits limits) {
-        Map<String, Tool> named = new LinkedHashMap<>();
-        for (Tool tool : tools) {
-            if (named.put(tool.description().name(), tool) != null) {
-                throw new IllegalArgumentException("Two tools are called " + tool.description().name() + ".");
-            }
-        }
-        this.parts = new Parts(vertx, model, named, memory, work, limits);
+    public Turns(Vertx vertx, Model model, ToolSource tools, Memory memory, BackgroundWork work, Limits limits) {
+        this.parts = new Parts(vertx, model, tools, memory, work, limits);
     }
 
     /**
