@@ -13,7 +13,7 @@ import com.google.cloud.tools.jib.api.TarImage;
 import com.google.cloud.tools.jib.api.buildplan.Platform;
 
 /** What an image is made of, in a test's own folder. */
-final class Fixture {
+public final class Fixture {
     static final Path ROOT = Path.of("..").toAbsolutePath().normalize();
 
     private Fixture() {}
@@ -51,7 +51,7 @@ final class Fixture {
     }
 
     /** A base in a tar, as {@code tar://} and its path. */
-    static String baseTar(Path folder, String architecture) throws Exception {
+    public static String baseTar(Path folder, String architecture) throws Exception {
         Path tar = folder.resolve("base-" + architecture + ".tar");
         base(folder, Containerizer.to(TarImage.at(tar).named("base")), new Platform(architecture, "linux"));
         return "tar://" + tar;

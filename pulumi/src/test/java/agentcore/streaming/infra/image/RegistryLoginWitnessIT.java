@@ -6,13 +6,10 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.ByteArrayOutputStream;
-import java.io.InputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.KeyStore;
-import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -39,32 +36,15 @@ class RegistryLoginWitnessIT {
 
     @BeforeEach
     void makeCertificateAndAgent() throws Exception {
-        Path store = folder.resolve("keys.p12");
-        Process keytool = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "keytool").toString(),
-                "-genkeypair", "-keyalg", "EC", "-alias", "registry", "-dname", "CN=127.0.0.1", "-ext",
-                "SAN=IP:127.0.0.1", "-keystore", store.toString(), "-storetype", "PKCS12", "-storepass", PASSWORD)
-                .inheritIO().start();
-        assertEquals(0, keytool.waitFor());
-        KeyStore keys = KeyStore.getInstance("PKCS12");
-        try (InputStream in = Files.newInputStream(store)) {
-            keys.load(in, PASSWORD.toCharArray());
-        }
-        Path certificate = pem("CERTIFICATE", keys.getCertificate("registry").getEncoded());
-        Path key = pem("PRIVATE KEY", keys.getKey("registry", PASSWORD.toCharArray()).getEncoded());
+        RegistryKeys keys = RegistryKeys.of("IP:127.0.0.1", folder);
         Path users = Files.writeString(folder.resolve("htpasswd"), USERS + "\n");
         configuration = """
                 \s tls: {certificate: %s, key: %s}
                 auth:
                   htpasswd: {realm: registry, path: %s}
-                """.formatted(certificate, key, users);
+                """.formatted(keys.certificate(), keys.key(), users);
         build = new ImageBuild(Fixture.spec().withBase(Fixture.baseTar(folder, "arm64")),
                 Fixture.agent(folder.resolve("agent")), line -> {}, folder.resolve("cache"));
-    }
-
-    private Path pem(String type, byte[] der) throws Exception {
-        String text = Base64.getMimeEncoder(64, "\n".getBytes(StandardCharsets.US_ASCII)).encodeToString(der);
-        return Files.writeString(folder.resolve(type.replace(' ', '-')),
-                "-----BEGIN " + type + "-----\n" + text + "\n-----END " + type + "-----\n");
     }
 
     private static Target agentOf(RegistryProcess registry, CredentialRetriever credentials) throws ImageException {

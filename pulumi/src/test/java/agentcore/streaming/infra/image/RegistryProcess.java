@@ -15,7 +15,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Docker's own registry (the reference implementation, as Debian packages it) on a free port of this machine. */
-final class RegistryProcess implements AutoCloseable {
+public final class RegistryProcess implements AutoCloseable {
     private static final Pattern LISTENS = Pattern.compile("listening on 127\\.0\\.0\\.1:([0-9]+)");
     private static final String MANIFEST = "application/vnd.docker.distribution.manifest.v2+json";
 
@@ -27,7 +27,7 @@ final class RegistryProcess implements AutoCloseable {
     }
 
     /** With more of its configuration: members of {@code storage}, and of the whole from {@code http} on. */
-    RegistryProcess(Path storage, String moreStorage, String more) throws IOException {
+    public RegistryProcess(Path storage, String moreStorage, String more) throws IOException {
         Path config = Files.createTempFile(storage.getParent(), "registry", ".yml");
         Files.writeString(config, """
                 version: 0.1
@@ -58,7 +58,8 @@ final class RegistryProcess implements AutoCloseable {
         throw new AssertionError("The registry doesn't listen; it said: " + said);
     }
 
-    String host() {
+    /** Its address on this machine, with the port. */
+    public String host() {
         return "127.0.0.1:" + port;
     }
 
