@@ -4,6 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 import agentcore.streaming.agent.conversation.Content;
 import agentcore.streaming.agent.conversation.Message;
@@ -24,6 +26,9 @@ final class InvocationReader {
     private static final String MESSAGES = "messages";
     private static final String WHAT_IS_EXPECTED = "The request must be a JSON object whose member prompt is a text, "
             + "such as {\"prompt\": \"Hello\"}, or whose member messages is a conversation in Converse's shape.";
+
+    private static final Pattern XRAY = Pattern.compile("(?:^|;)Root=(1-[0-9a-f]{8}-[0-9a-f]{24})(?:;|$)");
+    private static final Pattern W3C = Pattern.compile("^[0-9a-f]{2}-([0-9a-f]{32})-[0-9a-f]{16}-");
 
     private final AgentSettings settings;
 
@@ -53,8 +58,19 @@ final class InvocationReader {
                     + settings.maxInput() + " are possible.");
         }
         Optional<String> session = Optional.ofNullable(headers.get(AgentCoreApi.SESSION_ID));
-        return new TurnRequest(Optional.ofNullable(headers.get(AgentCoreApi.REQUEST_ID)), session, messages,
+        return new TurnRequest(Optional.ofNullable(headers.get(AgentCoreApi.REQUEST_ID)), traceId(headers), session,
+                messages,
                 session.isPresent() && json.containsKey(PROMPT), model(json), temperature(json), maxTokens(json));
+    }
+
+    /** X-Ray's, as the function logs it; or that of the W3C's header. Nothing else of them is of use here. */
+    private static Optional<String> traceId(MultiMap headers) {
+        return find(XRAY, headers.get(AgentCoreApi.TRACE_ID))
+                .or(() -> find(W3C, headers.get(AgentCoreApi.TRACE_PARENT)));
+    }
+
+    private static Optional<String> find(Pattern pattern, String header) {
+        return Optional.ofNullable(header).map(pattern::matcher).filter(Matcher::find).map(found -> found.group(1));
     }
 
     private static JsonObject object(Buffer body) throws InvalidException {

@@ -101,6 +101,7 @@ class ProcessTest {
             int port = Integer.parseInt(out.readLine().replaceAll("[^0-9]", ""));
             HttpResponse<Stream<String>> response = client.send(
                     HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/invocations"))
+                            .header("X-Amzn-Trace-Id", "Root=1-67891233-abcdef012345678912345678;Sampled=1")
                             .POST(HttpRequest.BodyPublishers.ofString("{\"prompt\": \"x\"}")).build(),
                     HttpResponse.BodyHandlers.ofLines());
             Iterator<String> lines = response.body().iterator();
@@ -116,6 +117,7 @@ class ProcessTest {
             List<String> log = out.readAllLines();
             assertEquals(1, log.size(), log::toString);
             assertEquals("complete", new JsonObject(log.getFirst()).getString("outcome"));
+            assertEquals("1-67891233-abcdef012345678912345678", new JsonObject(log.getFirst()).getString("traceId"));
         } finally {
             process.destroyForcibly().waitFor();
         }

@@ -86,7 +86,7 @@ public final class Logs {
     }
 
     /**
-     * Enough to tell sessions apart, and too little to be taken for one; the function's log has the same of its own ids.
+     * Enough to tell sessions apart, and too little to be taken for one. Of AgentCore's id, which the client's isn't.
      *
      * @param id a secret
      * @return 16 hexadecimal digits

@@ -20,6 +20,7 @@ final class TurnReport {
 
     TurnReport(TurnRequest request) {
         request.requestId().ifPresent(id -> ids.put("requestId", id));
+        request.traceId().ifPresent(id -> ids.put("traceId", id));
         request.sessionId().ifPresent(id -> ids.put("sessionHash", Logs.hash(id)));
     }
 
