@@ -76,7 +76,8 @@ class FreezeIT {
     void aConnectionThatWasDroppedInSilenceIsTooOldToBeUsedAgain() {
         try (FunctionProcess function = function("PROXY_POOL_MAX_IDLE", "1ms")) {
             function.invoke("req-1");
-            assertEquals("data: 1\n\n", function.relay(function.agent().take(), "data: 1\n\n"));
+            Call first = function.agent().take();
+            assertEquals("data: 1\n\n", function.relay(first, "data: 1\n\n"));
             long released = System.currentTimeMillis();
             function.freeze();
             while (System.currentTimeMillis() <= released + 1) {
@@ -85,7 +86,8 @@ class FreezeIT {
             function.invoke("req-2");
             function.thaw();
             Call second = function.agent().take();
-            assertEquals(2, second.connection());
+            // The one that was opened ahead may have been too old for the first already.
+            assertEquals(first.connection() + 1, second.connection());
             assertEquals("data: 2\n\n", function.relay(second, "data: 2\n\n"));
             assertEquals(0, function.agent().callsNotTaken());
         }

@@ -1,5 +1,6 @@
 package agentcore.streaming.chain;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -12,10 +13,16 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.LocalDateTime;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import java.util.Set;
+import java.util.jar.JarEntry;
+import java.util.jar.JarFile;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
@@ -26,11 +33,15 @@ import org.junit.jupiter.api.Test;
 /** What {@code mvn package} leaves for Lambda. */
 class PackagedFunctionIT {
     private static final Path FUNCTION = StackProcess.ROOT.resolve("proxy/target/function");
+    /** What is on the class path. */
+    private static final Path JAR = FUNCTION.resolve("lib/agentcore-proxy.jar");
+    /** What it is made of, with the module's own. */
+    private static final Path JARS = StackProcess.ROOT.resolve("proxy/target/jars");
     private static final Path ZIP = StackProcess.ROOT.resolve("proxy/target/agentcore-proxy.zip");
     private static final Path MANAGED = StackProcess.ROOT.resolve("proxy/target/agentcore-proxy-managed.zip");
     /** Each of them is explained: the core ones in the README's table, the others in docs/decisions/0006. */
     private static final String LIBRARIES = """
-            agentcore-streaming-proxy agentcore-streaming-runtime agentcore-streaming-sdk-http agentcore-streaming-wire
+            agentcore-streaming-runtime agentcore-streaming-sdk-http agentcore-streaming-wire
             annotations auth aws-core aws-json-protocol bedrockagentcore checksums checksums-spi endpoints-spi eventstream
             http-auth http-auth-aws http-auth-aws-eventstream http-auth-spi http-client-spi identity-spi jackson-core
             json-utils metrics-spi netty-buffer netty-codec-base netty-codec-classes-quic netty-codec-compression
@@ -46,9 +57,63 @@ class PackagedFunctionIT {
     /** Also where Maven runs on another Java: Vert.x's own build brings more there. */
     @Test
     void theJarsAreTheOnesThatAreWanted() throws IOException {
-        try (Stream<Path> jars = Files.list(FUNCTION.resolve("lib"))) {
+        try (Stream<Path> jars = Files.list(JARS)) {
             assertEquals(List.of(LIBRARIES.split("\\s+")),
                     jars.map(jar -> jar.getFileName().toString().replaceFirst("-[0-9].*", "")).sorted().toList());
+        }
+    }
+
+    /** But for what no class asks for: where modules end, and what a build leaves behind. */
+    @Test
+    void theOneJarHasAllThatIsInThem() throws IOException {
+        Map<String, Long> merged = classes(JAR);
+        List<Path> all = new ArrayList<>(
+                List.of(StackProcess.ROOT.resolve("proxy/target/agentcore-streaming-proxy.jar")));
+        try (Stream<Path> jars = Files.list(JARS)) {
+            jars.forEach(all::add);
+        }
+        for (Path jar : all) {
+            classes(jar).forEach((name, size) -> assertEquals(size, merged.get(name), name));
+            assertTrue(providers(JAR).containsAll(providers(jar)), jar.toString());
+        }
+        try (JarFile jar = new JarFile(JAR.toFile())) {
+            assertTrue(jar.isMultiRelease());
+            String notices = new String(jar.getInputStream(jar.getEntry("META-INF/NOTICE.txt")).readAllBytes(), UTF_8);
+            assertTrue(notices.contains("AWS SDK for Java 2.0") && notices.contains("Jackson"), notices);
+        }
+    }
+
+    private static Map<String, Long> classes(Path jar) throws IOException {
+        try (JarFile file = new JarFile(jar.toFile())) {
+            return file.stream()
+                    .filter(entry -> entry.getName().endsWith(".class")
+                            && !entry.getName().endsWith("module-info.class"))
+                    .collect(Collectors.toMap(ZipEntry::getName, ZipEntry::getSize));
+        }
+    }
+
+    /** Each with its service. */
+    private static Set<String> providers(Path jar) throws IOException {
+        Set<String> providers = new HashSet<>();
+        try (JarFile file = new JarFile(jar.toFile())) {
+            for (JarEntry entry : file.stream().filter(e -> e.getName().matches("META-INF/services/.+")).toList()) {
+                new String(file.getInputStream(entry).readAllBytes(), UTF_8).lines().map(String::strip)
+                        .filter(line -> !line.isEmpty() && !line.startsWith("#"))
+                        .forEach(line -> providers.add(entry.getName() + " " + line));
+            }
+        }
+        return providers;
+    }
+
+    /** The same wherever and whenever it is built: the JVM may compare a jar's with that which it had in the training. */
+    @Test
+    void theTimesOfFilesAreFixed() throws IOException {
+        LocalDateTime fixed = LocalDateTime.of(2026, 1, 1, 0, 0);
+        assertEquals(fixed.toInstant(ZoneOffset.UTC), Files.getLastModifiedTime(JAR).toInstant());
+        for (Path archive : List.of(ZIP, MANAGED, JAR)) {
+            try (ZipFile zip = new ZipFile(archive.toFile())) {
+                zip.stream().forEach(entry -> assertEquals(fixed, entry.getTimeLocal(), entry.getName()));
+            }
         }
     }
 
@@ -62,7 +127,8 @@ class PackagedFunctionIT {
                 assertEquals(Files.size(file), entry.getSize(), entry.getName());
                 unzipped += entry.getSize();
             }
-            for (String name : List.of("LICENSE", "THIRD-PARTY.txt", "sbom.json", "jre/legal/java.base/LICENSE")) {
+            for (String name : List.of("function.aot", "LICENSE", "THIRD-PARTY.txt", "sbom.json",
+                    "jre/legal/java.base/LICENSE")) {
                 assertTrue(zip.getEntry(name) != null, name);
             }
         }

@@ -5,9 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
-import java.nio.file.FileSystem;
-import java.nio.file.FileSystems;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -16,7 +13,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
-import java.util.stream.Stream;
 
 import agentcore.streaming.wire.fixture.Call;
 import agentcore.streaming.wire.fixture.ScriptedServer;
@@ -44,16 +40,7 @@ class SnapStartIT {
     /** As Lambda does, with the permissions that are in the zip. */
     @BeforeAll
     static void unzip() throws IOException {
-        try (FileSystem zip = FileSystems.newFileSystem(
-                StackProcess.ROOT.resolve("proxy/target/agentcore-proxy-managed.zip"),
-                Map.of("enablePosixFileAttributes", true));
-                Stream<Path> files = Files.walk(zip.getPath("/"))) {
-            for (Path file : files.filter(file -> file.getNameCount() > 0).toList()) {
-                Path to = folder.resolve(file.toString().substring(1));
-                Files.copy(file, to);
-                Files.setPosixFilePermissions(to, Files.getPosixFilePermissions(file));
-            }
-        }
+        Unzipped.to(folder, StackProcess.ROOT.resolve("proxy/target/agentcore-proxy-managed.zip"));
     }
 
     /** The command line as Lambda passes it to a wrapper. */

@@ -17,6 +17,9 @@ interface AgentCore {
      */
     Pending<Void> stop(String sessionId, Optional<BearerToken> token);
 
+    /** Does ahead what would make the first call slow; what goes wrong there is met again by that call. */
+    default void warmUp() {}
+
     /** After a snapshot: its connections are dead, and its credentials may have expired. */
     Future<Void> afterRestore();
 

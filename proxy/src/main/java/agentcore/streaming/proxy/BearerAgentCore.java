@@ -6,7 +6,6 @@ import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import java.util.UUID;
 
-import agentcore.streaming.sdkhttp.VertxSdkHttpClient;
 import agentcore.streaming.wire.agentcore.AgentCoreApi;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
@@ -14,8 +13,6 @@ import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import software.amazon.awssdk.http.SdkHttpMethod;
 import software.amazon.awssdk.http.SdkHttpRequest;
-import software.amazon.awssdk.regions.Region;
-import software.amazon.awssdk.services.bedrockagentcore.endpoints.BedrockAgentCoreEndpointProvider;
 
 /**
  * Calls AgentCore with the caller's token, over the transport that the SDK has otherwise: runtimes with a JWT authorizer can't
@@ -23,21 +20,18 @@ import software.amazon.awssdk.services.bedrockagentcore.endpoints.BedrockAgentCo
  */
 final class BearerAgentCore implements AgentCore {
     private final Context context;
-    private final VertxSdkHttpClient http;
-    private final URI endpoint;
+    private final AgentCoreTransport transport;
     private final Settings settings;
 
     BearerAgentCore(Vertx vertx, Settings settings) {
         this.context = vertx.getOrCreateContext();
         this.settings = settings;
-        this.http = AgentCoreTransport.create(vertx, settings);
-        this.endpoint = settings.endpoint().orElseGet(() -> endpoint(settings.runtime().region()));
+        this.transport = new AgentCoreTransport(vertx, settings);
     }
 
-    /** Where the SDK would look for it: not all regions have the same domain. */
-    static URI endpoint(String region) {
-        return BedrockAgentCoreEndpointProvider.defaultProvider()
-                .resolveEndpoint(parameters -> parameters.region(Region.of(region))).join().url();
+    @Override
+    public void warmUp() {
+        transport.connectAhead();
     }
 
     @Override
@@ -51,14 +45,15 @@ final class BearerAgentCore implements AgentCore {
         call.trace().traceState().ifPresent(value -> request.putHeader(AgentCoreApi.TRACE_STATE, value));
         call.trace().baggage().ifPresent(value -> request.putHeader(AgentCoreApi.BAGGAGE, value));
         call.forwarded().forEach(request::putHeader);
-        return BearerCall.start(http, request.build(), call.payload(), token, context);
+        return BearerCall.start(transport.http(), request.build(), call.payload(), token, context);
     }
 
     @Override
     public Pending<Void> stop(String sessionId, Optional<BearerToken> callers) {
         BearerToken token = callers.orElseThrow();
         byte[] body = ("{\"clientToken\":\"" + UUID.randomUUID() + "\"}").getBytes(StandardCharsets.US_ASCII);
-        BearerCall call = BearerCall.start(http, request(AgentCoreApi.STOP_SESSION, sessionId, token).build(), body,
+        BearerCall call = BearerCall.start(transport.http(),
+                request(AgentCoreApi.STOP_SESSION, sessionId, token).build(), body,
                 token, context);
         Future<Void> stopped = call.answer().compose(BearerAgentCore::readOut);
         return new Pending<>() {
@@ -81,6 +76,7 @@ final class BearerAgentCore implements AgentCore {
     }
 
     private SdkHttpRequest.Builder request(String operation, String sessionId, BearerToken token) {
+        URI endpoint = transport.endpoint();
         String runtime = URLEncoder.encode(settings.runtime().toString(), StandardCharsets.UTF_8);
         return SdkHttpRequest.builder().method(SdkHttpMethod.POST).uri(endpoint)
                 .encodedPath(endpoint.getRawPath().replaceFirst("/$", "") + AgentCoreApi.RUNTIMES + runtime + operation)
@@ -91,7 +87,7 @@ final class BearerAgentCore implements AgentCore {
 
     @Override
     public Future<Void> afterRestore() {
-        http.closeIdle();
+        transport.closeIdle();
         return Future.succeededFuture();
     }
 }

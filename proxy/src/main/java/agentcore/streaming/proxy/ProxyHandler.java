@@ -137,6 +137,11 @@ final class ProxyHandler implements InvocationHandler {
                 Problem.of(ProblemType.INTERNAL_ERROR, UpstreamProblems.INTERNAL_ERROR).runtimeError()));
     }
 
+    @Override
+    public void warmUp() {
+        agent.warmUp();
+    }
+
     /** {@inheritDoc} Session ids stay random: the JDK's generator takes each from the kernel's, which a restored machine seeds anew. */
     @Override
     public Future<Void> afterRestore() {

@@ -8,7 +8,6 @@ import java.util.concurrent.CompletionException;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
-import agentcore.streaming.sdkhttp.VertxSdkHttpClient;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -33,17 +32,35 @@ import software.amazon.awssdk.services.bedrockagentcore.model.InvokeAgentRuntime
  */
 final class SdkAgentCore implements AgentCore {
     private final Context context;
-    private final FunctionCredentials credentials;
-    private final VertxSdkHttpClient http;
-    private final BedrockAgentCoreAsyncClient client;
     private final Settings settings;
+    private final FunctionCredentials credentials;
+    private final AgentCoreTransport transport;
+    /** Built when it is needed, or ahead of that. */
+    private Optional<BedrockAgentCoreAsyncClient> client = Optional.empty();
 
     SdkAgentCore(Vertx vertx, Settings settings, Map<String, String> environment) {
         this.context = vertx.getOrCreateContext();
         this.settings = settings;
         this.credentials = new FunctionCredentials(vertx, environment);
-        this.http = AgentCoreTransport.create(vertx, settings);
-        BedrockAgentCoreAsyncClientBuilder builder = BedrockAgentCoreAsyncClient.builder().httpClient(http)
+        this.transport = new AgentCoreTransport(vertx, settings);
+    }
+
+    /** {@inheritDoc} The client is built while the server has its turn in the handshake. */
+    @Override
+    public void warmUp() {
+        transport.connectAhead();
+        context.runOnContext(connecting -> client());
+    }
+
+    private BedrockAgentCoreAsyncClient client() {
+        if (client.isEmpty()) {
+            client = Optional.of(build());
+        }
+        return client.get();
+    }
+
+    private BedrockAgentCoreAsyncClient build() {
+        BedrockAgentCoreAsyncClientBuilder builder = BedrockAgentCoreAsyncClient.builder().httpClient(transport.http())
                 .region(Region.of(settings.runtime().region()))
                 .credentialsProvider(AnonymousCredentialsProvider.create()) // each request brings its own
                 .overrideConfiguration(overrides -> overrides.retryStrategy(AwsRetryStrategy.doNotRetry())
@@ -51,25 +68,25 @@ final class SdkAgentCore implements AgentCore {
                 .asyncConfiguration(async -> async
                         .advancedOption(SdkAdvancedAsyncClientOption.FUTURE_COMPLETION_EXECUTOR, Runnable::run));
         settings.endpoint().ifPresent(builder::endpointOverride);
-        this.client = builder.build();
+        return builder.build();
     }
 
     @Override
     public Future<Void> afterRestore() {
-        http.closeIdle();
+        transport.closeIdle();
         return credentials.renew();
     }
 
     @Override
     public Pending<AgentAnswer> invoke(AgentCall call) {
-        return pending(current -> client.invokeAgentRuntime(request(call, current), new AnswerTransformer(context)),
+        return pending(current -> client().invokeAgentRuntime(request(call, current), new AnswerTransformer(context)),
                 answer -> answer);
     }
 
     /** {@inheritDoc} The SDK gives each request a client token of its own. */
     @Override
     public Pending<Void> stop(String sessionId, Optional<BearerToken> none) {
-        return pending(current -> client.stopRuntimeSession(request -> request
+        return pending(current -> client().stopRuntimeSession(request -> request
                 .overrideConfiguration(overrides -> overrides.credentialsProvider(current))
                 .agentRuntimeArn(settings.runtime().toString()).qualifier(settings.qualifier())
                 .runtimeSessionId(sessionId)), stopped -> null);

@@ -295,7 +295,7 @@ class BearerAgentCoreTest {
     @CsvSource({"us-east-1, https://bedrock-agentcore.us-east-1.amazonaws.com",
             "cn-north-1, https://bedrock-agentcore.cn-north-1.amazonaws.com.cn"})
     void agentCoreIsWhereTheSdkLooksForIt(String region, String url) {
-        assertEquals(URI.create(url), BearerAgentCore.endpoint(region));
+        assertEquals(URI.create(url), AgentCoreTransport.endpoint(region));
     }
 
     @Test

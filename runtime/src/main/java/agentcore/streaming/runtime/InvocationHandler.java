@@ -21,6 +21,14 @@ public interface InvocationHandler {
     Future<Void> handle(Invocation invocation, InvocationResponse response);
 
     /**
+     * Does ahead what would make the first invocation slow. Called once, on the event loop, when the first invocation has been
+     * asked for: Lambda takes the function for initialised then, and an error of its initialisation can't be told any more.
+     * So whatever can be wrong has to be found before; what goes wrong here is logged for whoever looks for it, and ignored.
+     * The process may be frozen in the middle of it, and the invocation may be there before it is done.
+     */
+    default void warmUp() {}
+
+    /**
      * With SnapStart, prepares for the snapshot that Lambda takes of the initialised process. Called on the event loop.
      *
      * @return completes when the snapshot may be taken; a failure is an init error, and ends the runtime

@@ -30,13 +30,18 @@ final class InvocationLoop {
 
     /** Runs a loop on this context. The future never succeeds; it fails with the reason why the loop ended. */
     static Future<Void> run(Context context, RuntimeApiClient api, InvocationHandler handler) {
+        return run(context, api, handler, () -> {});
+    }
+
+    /** The same; {@code asked} is run once the first invocation has been asked for. */
+    static Future<Void> run(Context context, RuntimeApiClient api, InvocationHandler handler, Runnable asked) {
         InvocationLoop loop = new InvocationLoop(context, api, handler);
-        loop.next();
+        loop.next(asked);
         return loop.ended.future();
     }
 
-    private void next() {
-        api.next().compose(this::serve).onSuccess(served -> next()).onFailure(ended::fail);
+    private void next(Runnable asked) {
+        api.next(asked).compose(this::serve).onSuccess(served -> next(() -> {})).onFailure(ended::fail);
     }
 
     private Future<Void> serve(Invocation invocation) {

@@ -173,10 +173,19 @@ public final class LambdaRuntime {
     private static Future<Void> invocations(Context context, RuntimeApiClient api, InvocationHandler handler,
             int concurrency) {
         List<Future<Void>> loops = new ArrayList<>();
-        for (int i = 0; i < concurrency; i++) {
+        loops.add(InvocationLoop.run(context, api, handler, () -> context.runOnContext(asked -> warmUp(handler))));
+        for (int i = 1; i < concurrency; i++) {
             loops.add(InvocationLoop.run(context, api, handler));
         }
         return Future.all(loops).mapEmpty();
+    }
+
+    private static void warmUp(InvocationHandler handler) {
+        try {
+            handler.warmUp();
+        } catch (RuntimeException | Error failure) { // the first invocation will meet it, where it matters
+            LOG.log(Level.FINE, "The handler's warm-up failed.", failure);
+        }
     }
 
     /** Fails with what is reported, however the report fares: the process has to end soon. */

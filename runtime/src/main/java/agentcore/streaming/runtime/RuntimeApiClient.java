@@ -53,20 +53,24 @@ final class RuntimeApiClient {
         return address;
     }
 
-    /** Waits for the next invocation. */
-    Future<Invocation> next() {
-        return await(RuntimeApi.NEXT, "for the next invocation")
+    /** Waits for the next invocation; {@code asked} is run when the request for it is on its way. */
+    Future<Invocation> next(Runnable asked) {
+        return await(RuntimeApi.NEXT, "for the next invocation", asked)
                 .map(answer -> Invocation.of(answer.headers(), answer.body()));
     }
 
     /** Says that a snapshot may be taken, and waits for its restoration, for however long that is. */
     Future<Void> restored() {
-        return await(RuntimeApi.RESTORE_NEXT, "that waits for a restored snapshot").mapEmpty();
+        return await(RuntimeApi.RESTORE_NEXT, "that waits for a restored snapshot", () -> {}).mapEmpty();
     }
 
     /** What the platform answers in its own time; anything but 200 ends the runtime. */
-    private Future<Answer> await(String path, String what) {
-        return answer(http.request(to(HttpMethod.GET, path)).compose(HttpClientRequest::send)).map(answer -> {
+    private Future<Answer> await(String path, String what, Runnable asked) {
+        return answer(http.request(to(HttpMethod.GET, path)).compose(request -> {
+            Future<HttpClientResponse> response = request.send();
+            asked.run();
+            return response;
+        })).map(answer -> {
             if (answer.status() != 200) {
                 throw RuntimeApiException
                         .fatal("The Runtime API answered " + answer.status() + " to the request " + what

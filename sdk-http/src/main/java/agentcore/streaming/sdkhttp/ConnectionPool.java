@@ -8,6 +8,7 @@ import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 import io.vertx.core.Future;
@@ -28,6 +29,8 @@ final class ConnectionPool {
         final Deque<Connection> idle = new ArrayDeque<>(); // the youngest first
         final Deque<Promise<Connection>> waiting = new ArrayDeque<>();
         int open;
+        /** A connection that nobody has asked for yet; whoever does takes it, ready or not. */
+        Optional<Future<Connection>> ahead = Optional.empty();
     }
 
     private final Loop loop;
@@ -59,6 +62,8 @@ final class ConnectionPool {
         Connection idle = connections.idle.pollFirst();
         if (idle != null) {
             leaseChecked(idle, lease);
+        } else if (connections.ahead.isPresent()) {
+            leaseAhead(origin, connections, lease);
         } else if (connections.open < limits.maxConnections()) {
             connect(origin, connections).onComplete(lease);
         } else if (connections.waiting.size() < limits.maxWaiting()) {
@@ -67,6 +72,38 @@ final class ConnectionPool {
             lease.fail(new ConnectFailedException("All " + limits.maxConnections() + " connections to " + origin
                     + " are in use and " + limits.maxWaiting() + " requests wait for one."));
         }
+    }
+
+    /** Opens a connection before it is asked for, unless there is one. If that fails, nothing comes of it. */
+    void connectAhead(Origin origin) {
+        Connections connections = origins.computeIfAbsent(origin, first -> new Connections());
+        if (closed || connections.open >= limits.maxConnections() || !connections.idle.isEmpty()
+                || connections.ahead.isPresent() || limits.maxIdle().isZero()) {
+            return;
+        }
+        Future<Connection> ahead = connect(origin, connections);
+        connections.ahead = Optional.of(ahead);
+        ahead.onComplete(opened -> {
+            if (connections.ahead.isPresent()) { // nobody has taken it
+                connections.ahead = Optional.empty();
+                if (opened.succeeded()) {
+                    release(opened.result());
+                }
+            }
+        });
+    }
+
+    /** Where it comes to nothing the request gets another: it is not to be worse off than without it. */
+    private void leaseAhead(Origin origin, Connections connections, Promise<Connection> lease) {
+        Future<Connection> ahead = connections.ahead.orElseThrow();
+        connections.ahead = Optional.empty();
+        ahead.onComplete(opened -> {
+            if (opened.succeeded()) {
+                leaseChecked(opened.result(), lease);
+            } else {
+                lease(origin, lease);
+            }
+        });
     }
 
     /**

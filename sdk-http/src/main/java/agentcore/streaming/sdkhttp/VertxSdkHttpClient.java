@@ -1,5 +1,6 @@
 package agentcore.streaming.sdkhttp;
 
+import java.net.URI;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Objects;
@@ -12,6 +13,8 @@ import io.vertx.core.Vertx;
 import io.vertx.core.net.TrustOptions;
 import software.amazon.awssdk.http.Protocol;
 import software.amazon.awssdk.http.SdkHttpConfigurationOption;
+import software.amazon.awssdk.http.SdkHttpMethod;
+import software.amazon.awssdk.http.SdkHttpRequest;
 import software.amazon.awssdk.http.async.AsyncExecuteRequest;
 import software.amazon.awssdk.http.async.SdkAsyncHttpClient;
 import software.amazon.awssdk.utils.AttributeMap;
@@ -109,6 +112,18 @@ public final class VertxSdkHttpClient implements SdkAsyncHttpClient {
     @Override
     public String clientName() {
         return "Vertx";
+    }
+
+    /**
+     * Opens a connection to where requests are going to be sent, unless there is one, so that the first of them needn't wait
+     * for it. One that comes while it is being opened waits for this connection; if that fails it gets another. A failure is
+     * told to nobody. Any thread.
+     *
+     * @param url its scheme, host and port count
+     */
+    public void connectAhead(URI url) {
+        Origin origin = Origin.of(SdkHttpRequest.builder().method(SdkHttpMethod.GET).uri(url).build());
+        loop.execute(() -> pool.connectAhead(origin));
     }
 
     /**

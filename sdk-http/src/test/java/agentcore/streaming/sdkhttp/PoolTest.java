@@ -1,5 +1,6 @@
 package agentcore.streaming.sdkhttp;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -8,6 +9,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.Socket;
+import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -82,6 +85,48 @@ class PoolTest extends TransportTestBase {
         VertxSdkHttpClient client = client(VertxSdkHttpClient.builder(vertx).clock(clock).maxIdle(Duration.ZERO));
         assertEquals("over 1", exchange(client));
         assertEquals("over 2", exchange(client)); // in the same millisecond
+    }
+
+    /** Ready or not: a second handshake would be for nothing. */
+    @Test
+    void oneThatIsOpenedAheadIsTheFirstRequests(Vertx vertx) {
+        VertxSdkHttpClient client = client(vertx);
+        client.connectAhead(URI.create(server.url()));
+        client.connectAhead(URI.create(server.url()));
+        assertEquals("over 1", exchange(client));
+        client.connectAhead(URI.create(server.url())); // there is one
+        assertEquals("over 1", exchange(client));
+        assertEquals(1, server.connections());
+    }
+
+    /** By a server whose FIN is there when this returns: the other's sockets are closed by the thread that reads. */
+    @Test
+    void oneThatWasOpenedAheadAndClosedByTheServerIsNotUsed(Vertx vertx) throws IOException {
+        VertxSdkHttpClient client = client(vertx);
+        try (ServerSocket own = new ServerSocket(0, 10, InetAddress.getLoopbackAddress())) {
+            String url = "http://127.0.0.1:" + own.getLocalPort();
+            client.connectAhead(URI.create(url));
+            own.accept().close();
+            Probe probe = send(client, request(SdkHttpMethod.GET, url + "/"), body(""));
+            try (Socket second = own.accept()) {
+                assertEquals('G', second.getInputStream().read());
+                second.getOutputStream().write("HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok".getBytes(US_ASCII));
+                assertEquals("ok", probe.rest());
+            }
+        }
+    }
+
+    @Test
+    void whereNoneCanBeOpenedAheadTheRequestTellsIt(Vertx vertx) throws IOException {
+        VertxSdkHttpClient client = client(vertx);
+        int port;
+        try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            port = free.getLocalPort();
+        }
+        client.connectAhead(URI.create("http://127.0.0.1:" + port));
+        send(client, request(SdkHttpMethod.GET, "http://127.0.0.1:" + port + "/"), body(""));
+        assertInstanceOf(ConnectFailedException.class, failure());
+        assertEquals("over 1", exchange(client));
     }
 
     /** As after a snapshot: idle ones are closed, and whoever is in the middle of something is not disturbed. */

@@ -16,6 +16,8 @@ import java.util.UUID;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 
+import javax.net.ssl.SSLContext;
+
 import agentcore.streaming.local.http.HttpHandler;
 import agentcore.streaming.local.http.HttpHeaders;
 import agentcore.streaming.local.http.HttpRequest;
@@ -55,13 +57,13 @@ public final class DataPlane implements HttpHandler, AutoCloseable {
     private final HttpServer server;
 
     private DataPlane(RuntimeArn runtime, Set<String> endpoints, String agentUrl, Authorizer authorizer,
-            List<String> allowList) throws IOException {
+            List<String> allowList, Optional<SSLContext> tls) throws IOException {
         this.runtime = runtime;
         this.endpoints = Set.copyOf(endpoints);
         this.agent = new AgentContainer(agentUrl);
         this.authorizer = authorizer;
         this.allowList = new HeaderAllowList(allowList);
-        this.server = HttpServer.start(this);
+        this.server = tls.isPresent() ? HttpServer.startTls(tls.get(), this) : HttpServer.start(this);
     }
 
     /**
@@ -77,7 +79,23 @@ public final class DataPlane implements HttpHandler, AutoCloseable {
      */
     public static DataPlane start(RuntimeArn runtime, Set<String> endpoints, String agentUrl, Authorizer authorizer,
             List<String> allowList) throws IOException {
-        return new DataPlane(runtime, endpoints, agentUrl, authorizer, allowList);
+        return new DataPlane(runtime, endpoints, agentUrl, authorizer, allowList, Optional.empty());
+    }
+
+    /**
+     * Starts the service with TLS, as on AWS; with the endpoint {@code DEFAULT} alone.
+     *
+     * @param runtime the one runtime that it has
+     * @param agentUrl what {@code /invocations} and {@code /ping} are appended to
+     * @param authorizer who may call
+     * @param tls has a certificate for {@code localhost}
+     * @return the service
+     * @throws IOException if it can't listen
+     */
+    public static DataPlane startTls(RuntimeArn runtime, String agentUrl, Authorizer authorizer, SSLContext tls)
+            throws IOException {
+        return new DataPlane(runtime, Set.of(AgentCoreApi.DEFAULT_QUALIFIER), agentUrl, authorizer, List.of(),
+                Optional.of(tls));
     }
 
     /**

@@ -16,6 +16,8 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 
+import javax.net.ssl.SSLContext;
+
 /** Listens on loopback, and serves each connection on a virtual thread of its own. Thread-safe. */
 public final class HttpServer implements AutoCloseable {
     private static final Logger LOG = Logger.getLogger(HttpServer.class.getName());
@@ -24,15 +26,18 @@ public final class HttpServer implements AutoCloseable {
      * a client that doesn't read would be noticed only after all of them are full, at every hop.
      */
     private static final int SOCKET_BUFFER = 256 * 1024;
+    private static final String PLAIN = "http://127.0.0.1:";
     private static final int BACKLOG = 1024;
     private static final int PORTS_TO_TRY = 20;
     private static final Duration ACCEPT_AGAIN = Duration.ofMillis(100);
 
+    private final String address;
     private final List<ServerSocket> listeners;
     private final HttpHandler handler;
     private final Set<Socket> sockets = ConcurrentHashMap.newKeySet();
 
-    private HttpServer(List<ServerSocket> listeners, HttpHandler handler) {
+    private HttpServer(String address, List<ServerSocket> listeners, HttpHandler handler) {
+        this.address = address;
         this.listeners = listeners;
         this.handler = handler;
     }
@@ -45,7 +50,21 @@ public final class HttpServer implements AutoCloseable {
      * @throws IOException if there is none
      */
     public static HttpServer start(HttpHandler handler) throws IOException {
-        return started(List.of(listener(InetAddress.ofLiteral("127.0.0.1"), 0)), handler);
+        return started(PLAIN, List.of(listener(InetAddress.ofLiteral("127.0.0.1"), 0)), handler);
+    }
+
+    /**
+     * The same with TLS, for programs that call it {@code localhost}.
+     *
+     * @param tls has a certificate for that name
+     * @param handler answers the requests
+     * @return the server, which has found a free port
+     * @throws IOException if there is none
+     */
+    public static HttpServer startTls(SSLContext tls, HttpHandler handler) throws IOException {
+        ServerSocket listener = tls.getServerSocketFactory().createServerSocket(0, BACKLOG,
+                InetAddress.ofLiteral("127.0.0.1"));
+        return started("https://localhost:", List.of(listener), handler);
     }
 
     /**
@@ -62,12 +81,12 @@ public final class HttpServer implements AutoCloseable {
         InetAddress v4 = InetAddress.ofLiteral("127.0.0.1");
         InetAddress v6 = InetAddress.ofLiteral("::1");
         if (!exists(v6)) {
-            return started(List.of(listener(v4, port)), handler);
+            return started(PLAIN, List.of(listener(v4, port)), handler);
         }
         for (int attempt = 1;; attempt++) {
             ServerSocket first = listener(v4, port);
             try {
-                return started(List.of(first, listener(v6, first.getLocalPort())), handler);
+                return started(PLAIN, List.of(first, listener(v6, first.getLocalPort())), handler);
             } catch (BindException taken) {
                 first.close();
                 if (port != 0 || attempt == PORTS_TO_TRY) {
@@ -97,8 +116,8 @@ public final class HttpServer implements AutoCloseable {
         }
     }
 
-    private static HttpServer started(List<ServerSocket> listeners, HttpHandler handler) {
-        HttpServer server = new HttpServer(new ArrayList<>(listeners), handler);
+    private static HttpServer started(String address, List<ServerSocket> listeners, HttpHandler handler) {
+        HttpServer server = new HttpServer(address, new ArrayList<>(listeners), handler);
         listeners.forEach(listener -> Thread.ofVirtual().start(() -> server.accept(listener)));
         return server;
     }
@@ -136,10 +155,10 @@ public final class HttpServer implements AutoCloseable {
     /**
      * The address, for programs.
      *
-     * @return such as {@code http://127.0.0.1:12345}
+     * @return such as {@code http://127.0.0.1:12345}, or {@code https://localhost:12345}
      */
     public String url() {
-        return "http://127.0.0.1:" + port();
+        return address + port();
     }
 
     /** Stops listening, and closes all connections. */

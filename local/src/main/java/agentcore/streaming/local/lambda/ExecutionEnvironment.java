@@ -1,6 +1,7 @@
 package agentcore.streaming.local.lambda;
 
 import java.io.IOException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -94,6 +95,12 @@ final class ExecutionEnvironment implements AutoCloseable {
 
     private void end() {
         queue.end().values().forEach(invocation -> invocation.finish(Optional.of(FunctionError.EXITED)));
+    }
+
+    /** Takes its Runtime API away; whether the process has ended over that, and all that it started. */
+    boolean awaitEnd(Duration patience) throws InterruptedException {
+        runtimeApi.close();
+        return process.awaitEnd(patience);
     }
 
     @Override

@@ -131,6 +131,27 @@ public final class Lambda implements AutoCloseable {
         return false;
     }
 
+    /**
+     * Takes the Runtime API away from all processes, and waits until they have ended for that reason. A JVM that is to leave
+     * something behind when it ends can do so; one that is killed can't.
+     *
+     * @param patience how long each of them may take
+     * @return whether they have ended
+     * @throws InterruptedException if the thread is to stop waiting
+     */
+    public boolean awaitEnd(Duration patience) throws InterruptedException {
+        List<ExecutionEnvironment> all;
+        synchronized (this) {
+            closed = true;
+            all = List.copyOf(environments);
+        }
+        boolean ended = true;
+        for (ExecutionEnvironment environment : all) {
+            ended &= environment.awaitEnd(patience);
+        }
+        return ended;
+    }
+
     /** Ends all processes. */
     @Override
     public void close() {

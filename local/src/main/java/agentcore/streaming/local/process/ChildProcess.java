@@ -100,6 +100,22 @@ public final class ChildProcess implements AutoCloseable {
         return new ProcessEnd("The " + kind + " has ended with status " + status + "; its log is " + log + ".", status);
     }
 
+    /**
+     * Waits for its end; kills it, and what it has started, where it takes too long.
+     *
+     * @param patience how long it may take
+     * @return whether it has ended by itself
+     * @throws InterruptedException if the thread is to stop waiting
+     */
+    public boolean awaitEnd(Duration patience) throws InterruptedException {
+        if (process.waitFor(patience.toMillis(), TimeUnit.MILLISECONDS)) {
+            return true;
+        }
+        process.descendants().forEach(ProcessHandle::destroyForcibly);
+        process.destroyForcibly().waitFor();
+        return false;
+    }
+
     /** Asks it to end, and kills it where it doesn't. Returns when it has ended. */
     @Override
     public void close() {
