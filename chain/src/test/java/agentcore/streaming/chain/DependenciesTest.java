@@ -27,7 +27,8 @@ import org.w3c.dom.Node;
 
 /** What is shipped is what its bill of materials lists, and every library that we ask for has its reason in the docs. */
 class DependenciesTest {
-    static final List<String> MODULES = List.of("wire", "runtime", "sdk-http", "agent", "local", "proxy", "pulumi");
+    static final List<String> MODULES = List.of("wire", "runtime", "sdk-http", "agent", "local", "proxy", "pulumi",
+            "bench");
     private static final Pattern COMPONENT = Pattern
             .compile("\"purl\" : \"pkg:maven/[^/]+/([^@]+)@([^?]+)\\?type=jar\"");
 

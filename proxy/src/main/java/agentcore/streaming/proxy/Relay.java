@@ -5,8 +5,10 @@ import java.util.Optional;
 
 import agentcore.streaming.runtime.InvocationResponse;
 import agentcore.streaming.sdkhttp.PublisherReadStream;
+import io.netty.buffer.Unpooled;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.internal.buffer.BufferInternal;
 
 /**
  * Moves the agent's answer to the response, whose prelude has been sent: one write for all that arrives at once, as whole
@@ -91,7 +93,7 @@ final class Relay {
     /** The way of every byte. */
     private void onPiece(Buffer piece) {
         lastRead = timers.elapsed();
-        joinAgents(gate.map(g -> Buffer.buffer(g.pass(inLines(piece.getBytes())))).orElse(piece));
+        joinAgents(gate.isPresent() ? buffer(gate.get().pass(inLines(piece.getBytes()))) : piece);
         if (joined.length() >= MAX_JOINED) {
             write();
         } else if (joined.length() > 0 && !writesAfterTurn) {
@@ -107,6 +109,11 @@ final class Relay {
 
     private byte[] inLines(byte[] bytes) {
         return lines.isPresent() ? lines.get().pass(bytes) : bytes;
+    }
+
+    /** Without a copy: nobody else has them. */
+    private static Buffer buffer(byte[] bytes) {
+        return BufferInternal.buffer(Unpooled.wrappedBuffer(bytes));
     }
 
     private void joinAgents(Buffer bytes) {
@@ -125,7 +132,7 @@ final class Relay {
     private void write() {
         if (joined.length() > 0) {
             lastWrite = timers.elapsed();
-            if (gate.map(SseGate::passedToBoundary).orElse(false)) {
+            if (settings.padBytes() > 0 && gate.map(SseGate::passedToBoundary).orElse(false)) {
                 join(Buffer.buffer(Padding.of(joined.length(), settings.padBytes())));
             }
             Buffer bytes = joined;

@@ -54,9 +54,13 @@ final class SseGate {
         return false;
     }
 
+    private int next(byte[] bytes, int from) {
+        return boundary.next(bytes, from, bytes.length);
+    }
+
     private byte[] passPartOfLine(byte[] bytes) {
-        for (byte b : bytes) {
-            boundary.accept(b);
+        for (int i = next(bytes, 0); i < bytes.length; i = next(bytes, i + 1)) {
+            boundary.accept(bytes[i]);
         }
         if (lineStartPassed) {
             return passed(bytes);
@@ -70,7 +74,7 @@ final class SseGate {
         byte[] all = offset == 0 ? bytes : Arrays.copyOf(takeHeld(), offset + bytes.length);
         System.arraycopy(bytes, 0, all, offset, bytes.length);
         int lineStart = 0;
-        for (int i = offset; i < all.length; i++) {
+        for (int i = next(all, offset); i < all.length; i = next(all, i + 1)) {
             boolean lineWasOpen = boundary.lineOpen();
             boolean eventWasOpen = boundary.eventOpen();
             boundary.accept(all[i]);

@@ -16,6 +16,8 @@ import agentcore.streaming.wire.gateway.Prelude;
  */
 final class PreludeHeaders {
     private static final String LENGTH = "content-length";
+    /** Up to here {@link #withoutBody} makes no prelude too long: what it adds is below 64 bytes. */
+    static final int SURELY_SHORT = Prelude.MAX_LENGTH - 64;
     /**
      * RFC 9110, section 7.6.1, and the older ones of RFC 2616, section 13.5.1.
      */

@@ -47,6 +47,7 @@ final class StreamedResponse implements InvocationResponse {
     private boolean begun;
     /** Accepted, and sent when the turn of the loop ends or something follows: until then it may turn out that no body does. */
     private Prelude held;
+    private byte[] heldBytes;
     private boolean bodyless;
     private Handler<Throwable> exceptionHandler;
     private Future<Void> settled = Future.succeededFuture();
@@ -71,10 +72,14 @@ final class StreamedResponse implements InvocationResponse {
     public InvocationResponse prelude(Prelude prelude) {
         requireOpen();
         Prelude own = PreludeHeaders.endToEnd(prelude);
-        // As long as it may become, so that it is refused here or not at all.
-        PreludeWriter.write(PreludeHeaders.withoutBody(own));
+        byte[] bytes = PreludeWriter.write(own);
+        if (bytes.length > PreludeHeaders.SURELY_SHORT) {
+            // As long as it may become, so that it is refused here or not at all.
+            PreludeWriter.write(PreludeHeaders.withoutBody(own));
+        }
         contentType = Prelude.CONTENT_TYPE;
         held = own;
+        heldBytes = bytes;
         bodyless = PreludeHeaders.bodyless(prelude.statusCode());
         state = State.STREAMING;
         begun = true;
@@ -85,10 +90,11 @@ final class StreamedResponse implements InvocationResponse {
     /** In a write of its own. */
     private void sendPrelude(boolean noBody) {
         if (held != null) {
-            Buffer bytes = Buffer.buffer(PreludeWriter.write(noBody ? PreludeHeaders.withoutBody(held) : held));
+            byte[] bytes = noBody ? PreludeWriter.write(PreludeHeaders.withoutBody(held)) : heldBytes;
             held = null;
+            heldBytes = null;
             if (state != State.DONE) {
-                socket.write(ChunkedBody.appendChunk(head(), bytes));
+                socket.write(ChunkedBody.appendChunk(head(), Buffer.buffer(bytes)));
             }
         }
     }

@@ -64,6 +64,24 @@ public final class SseBoundary {
         }
     }
 
+    /**
+     * Where the next byte is that has to be taken: within a line's content only its end changes anything.
+     *
+     * @param bytes an array that holds the next bytes of the stream
+     * @param from the index of the first of them
+     * @param to the index behind the last of them
+     * @return the index of the next byte for {@link #accept}; {@code to} if there is none
+     */
+    public int next(byte[] bytes, int from, int to) {
+        int at = from;
+        if (lineHasContent) {
+            while (at < to && bytes[at] != '\n' && bytes[at] != '\r') {
+                at++;
+            }
+        }
+        return at;
+    }
+
     private void endLine() {
         if (!lineHasContent) {
             eventOpen = false;
