@@ -12,6 +12,7 @@ import java.util.stream.Stream;
 import javax.net.ssl.X509KeyManager;
 
 import agentcore.streaming.proxy.InProcessChain.FunctionExchange;
+import agentcore.streaming.proxy.InProcessChain.Wrapper;
 import agentcore.streaming.wire.fixture.Call;
 import agentcore.streaming.wire.fixture.ScriptedServer;
 import agentcore.streaming.wire.fixture.TestCertificate;
@@ -61,12 +62,7 @@ final class ConnectFaults {
                             chain.startAgent();
                             return exchange;
                         }, "PROXY_COMMIT_AFTER", "4s").after(": keep-alive\n\n"),
-                overTls("not there within PROXY_CONNECT_TIMEOUT", NETWORK, (chain, between, shown) -> {
-                    between.beMute(true);
-                    FunctionExchange exchange = failThrice(chain);
-                    between.beMute(false);
-                    return exchange;
-                }),
+                late(),
                 lateName(),
                 wrong("an authority that nobody knows", unknown, "name it in PROXY_CA_FILE"),
                 wrong("another name", otherName, "The certificate is not one for this address"),
@@ -96,6 +92,10 @@ final class ConnectFaults {
     }
 
     private Fault overTls(String name, String operator, TlsScript script, String client) {
+        return overTls(name, operator, script, client, handler -> handler);
+    }
+
+    private Fault overTls(String name, String operator, TlsScript script, String client, Wrapper wrapper) {
         return Fault.at("connection", name, client, operator, (auth, check) -> {
             AtomicReference<X509KeyManager> shown = new AtomicReference<>(right.keyManager());
             X509KeyManager showing = (X509KeyManager) Proxy.newProxyInstance(ConnectFaults.class.getClassLoader(),
@@ -103,11 +103,23 @@ final class ConnectFaults {
                     (proxy, method, arguments) -> method.invoke(shown.get(), arguments));
             ScriptedServer server = new ScriptedServer(TestCertificate.serverContext(showing));
             try (Between between = new Between(server.port());
-                    InProcessChain chain = new InProcessChain(auth, server, handler -> handler, ENDPOINT,
+                    InProcessChain chain = new InProcessChain(auth, server, wrapper, ENDPOINT,
                             "https://localhost:" + between.port(), "PROXY_CA_FILE", authorities.toString(),
                             "PROXY_CONNECT_TIMEOUT", "1s", "PROXY_COMMIT_AFTER", "0", "PROXY_HEARTBEAT", "0")) {
                 check.of(chain, c -> script.play(c, between, shown));
             }
+        });
+    }
+
+    private Fault late() {
+        return Fault.at("connection", "not there within PROXY_CONNECT_TIMEOUT", FAILED, NETWORK, (auth, check) -> {
+            ConnectClock clock = new ConnectClock();
+            overTls("", NETWORK, (chain, between, shown) -> {
+                between.beMute(true);
+                FunctionExchange exchange = failThrice(chain, () -> clock.passNext(chain, 1000));
+                between.beMute(false);
+                return exchange;
+            }, FAILED, clock).ground().play(auth, check);
         });
     }
 
@@ -137,12 +149,19 @@ final class ConnectFaults {
 
     /** The request's attempts, all of which fail for want of a connection, until there is an answer. */
     private static FunctionExchange failThrice(InProcessChain chain) {
+        return failThrice(chain, () -> {});
+    }
+
+    /** The same, where something has to be done for each of them to fail. */
+    private static FunctionExchange failThrice(InProcessChain chain, Runnable fail) {
         FunctionExchange exchange = Fault.post(chain);
         chain.awaitTimers(1); // the limit
         for (int failure = 1; failure < Attempts.MOST_CONNECTS; failure++) {
+            fail.run();
             chain.awaitTimers(1);
             chain.pass(Duration.ofSeconds(5));
         }
+        fail.run();
         exchange.prelude();
         return exchange;
     }

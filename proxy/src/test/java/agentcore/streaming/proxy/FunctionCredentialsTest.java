@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
 
 import agentcore.streaming.proxy.contract.Exchange;
 import agentcore.streaming.wire.fixture.Call;
@@ -21,6 +22,7 @@ class FunctionCredentialsTest {
 
     private final CountDownLatch granted = new CountDownLatch(1);
     private final CountDownLatch asked = new CountDownLatch(1);
+    private final AtomicInteger grants = new AtomicInteger();
     private final ScriptedServer credentials = new ScriptedServer(this::grant);
     private final InProcessChain chain;
 
@@ -46,8 +48,10 @@ class FunctionCredentialsTest {
         } catch (InterruptedException e) {
             throw new AssertionError(e);
         }
-        call.answer(200, "{\"AccessKeyId\":\"AKIDGRANTED\",\"SecretAccessKey\":\"secret\",\"Token\":\"token\","
-                + "\"Expiration\":\"" + Instant.now().plus(Duration.ofHours(6)) + "\"}");
+        call.answer(200,
+                "{\"AccessKeyId\":\"AKIDGRANTED" + grants.incrementAndGet()
+                        + "\",\"SecretAccessKey\":\"secret\",\"Token\":\"token\","
+                        + "\"Expiration\":\"" + Instant.now().plus(Duration.ofHours(6)) + "\"}");
         return true;
     }
 
@@ -66,11 +70,25 @@ class FunctionCredentialsTest {
                 .getJsonObject("error").getString("type"));
         assertEquals(Exchange.Ending.CUT, exchange.readToEnd());
         granted.countDown();
+        assertAnsweredTo("AKIDGRANTED1");
+        assertEquals(0, chain.agentCallsNotTaken());
+    }
+
+    @Test
+    void theyAreKeptUntilASnapshotIsRestored() {
+        granted.countDown();
+        assertAnsweredTo("AKIDGRANTED1");
+        assertAnsweredTo("AKIDGRANTED1");
+        chain.restore();
+        assertAnsweredTo("AKIDGRANTED2");
+    }
+
+    private void assertAnsweredTo(String key) {
         Exchange next = chain.post(BODY);
         Call call = chain.takeAgentCall();
-        assertTrue(call.header("Authorization").orElseThrow().contains("Credential=AKIDGRANTED/"));
+        String authorization = call.header("Authorization").orElseThrow();
+        assertTrue(authorization.contains("Credential=" + key + "/"), authorization);
         call.answer(200, "data: next\n\n", "Content-Type: text/event-stream");
         assertEquals("data: next\n\n", next.readRest());
-        assertEquals(0, chain.agentCallsNotTaken());
     }
 }

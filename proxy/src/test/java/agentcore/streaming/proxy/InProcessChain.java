@@ -71,6 +71,11 @@ final class InProcessChain implements Chain {
     /** Between the runtime and the handler, for tests that count. */
     interface Wrapper {
         InvocationHandler wrap(InvocationHandler handler);
+
+        /** What the function connects with. */
+        default Vertx vertx(Vertx vertx) {
+            return vertx;
+        }
     }
 
     /** With settings as names and values in turn. */
@@ -106,7 +111,7 @@ final class InProcessChain implements Chain {
             environment.put(settings[i], settings[i + 1]);
         }
         LambdaRuntime.run(vertx, environment, v -> {
-            handler = wrapper.wrap(Main.handler(v, environment, timers, output));
+            handler = wrapper.wrap(Main.handler(wrapper.vertx(v), environment, timers, output));
             // Without its warm-up: that would connect before a test has said how the server is to behave.
             InvocationHandler cold = handler::handle;
             return Future.succeededFuture(cold);
@@ -142,13 +147,18 @@ final class InProcessChain implements Chain {
 
     /** Lets time pass for the function. */
     void pass(Duration time) {
-        CountDownLatch passed = new CountDownLatch(1);
+        onLoop(() -> timers.pass(time.toMillis()));
+    }
+
+    /** Runs this on the function's event loop, and waits until it has. */
+    void onLoop(Runnable task) {
+        CountDownLatch done = new CountDownLatch(1);
         context.runOnContext(v -> {
-            timers.pass(time.toMillis());
-            passed.countDown();
+            task.run();
+            done.countDown();
         });
         try {
-            passed.await();
+            done.await();
         } catch (InterruptedException e) {
             throw new AssertionError(e);
         }
