@@ -85,6 +85,14 @@ class HouseRulesTest {
                 .check(PRODUCT);
     }
 
+    /** So that they are loaded where a server is configured, and nowhere else (docs/decisions/0018). */
+    @Test
+    void onlyTheToolsOfMcpServersKnowOfItsLibraries() {
+        noClasses().that().resideOutsideOfPackage(BASE + "agent.tools.mcp..").should().dependOnClassesThat()
+                .resideInAnyPackage("io.modelcontextprotocol..", "reactor..", "com.fasterxml.jackson.databind..")
+                .check(PRODUCT);
+    }
+
     /** Only {@code Main} reads the environment; every other class gets its settings. */
     @Test
     void onlyMainReadsTheEnvironment() {

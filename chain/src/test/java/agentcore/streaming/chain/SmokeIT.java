@@ -14,7 +14,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The smoke test and its probe, of the laptop stack; answers that are cut end there as if they were complete. */
+/** The smoke test, its probe and the evaluation, of the laptop stack; answers that are cut end there as if they were complete. */
 class SmokeIT {
     private static final List<String> CHECKS = List.of("answer", "one by one", "end", "session", "error", "stop",
             "preflight");
@@ -46,6 +46,17 @@ class SmokeIT {
         CHECKS.forEach(check -> assertTrue(smoke.row(check).startsWith("ok "), smoke::toString));
         assertTrue(smoke.row("one by one").matches("ok [0-9]{2} events at [0-9]{1,2} moments, from .*"),
                 smoke::toString);
+    }
+
+    /** With the agent that answers offline: what needs a model is neither passed nor failed. */
+    @Test
+    void theEvaluationPassesWhatNeedsNoModel() {
+        SmokeProcess evaluation = SmokeProcess.evaluate(folder, "--url", stack.invokeUrl().toString());
+        assertEquals(0, evaluation.status(), evaluation::toString);
+        assertEquals("9 passed, 0 failed, 6 not run", evaluation.out().getLast());
+        assertEquals(9, evaluation.out().stream().filter(row -> row.matches("passed   .* \\([0-9]+ ms\\)")).count());
+        assertEquals(6, evaluation.out().stream().filter(row -> row.matches("not run  .*: needs a model \\(--model\\)"))
+                .count());
     }
 
     /** The events of {@code --trailers clean} are the ones of {@code cut}; how such an answer ends is what is measured. */

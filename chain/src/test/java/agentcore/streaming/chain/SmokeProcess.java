@@ -12,10 +12,20 @@ record SmokeProcess(int status, List<String> out, String err) {
     private static final int PATIENCE_SECONDS = 110;
 
     static SmokeProcess run(Path directory, Map<String, String> variables, String stdin, String... options) {
+        return run("smoke", directory, variables, stdin, options);
+    }
+
+    /** The evaluation's process has the same ways. */
+    static SmokeProcess evaluate(Path directory, String... options) {
+        return run("evaluate", directory, Map.of(), "", options);
+    }
+
+    private static SmokeProcess run(String program, Path directory, Map<String, String> variables, String stdin,
+            String... options) {
         List<String> command = new ArrayList<>(
                 List.of(StackProcess.java(), "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-cp",
                         StackProcess.ROOT.resolve("local/target/agentcore-streaming-local.jar").toString(),
-                        "agentcore.streaming.local.smoke.Main"));
+                        "agentcore.streaming.local." + program + ".Main"));
         command.addAll(List.of(options));
         return of(new RunningProcess(command, withoutCredentials(variables), directory, PATIENCE_SECONDS, stdin));
     }

@@ -28,6 +28,7 @@ class SmokeScriptTest {
     @BeforeEach
     void copy() throws IOException {
         new ScriptFolder(folder).copyScript("smoke");
+        new ScriptFolder(folder).copyScript("evaluate");
         write("maven/mvn", "#!/bin/sh\necho '[ERROR] by the test'\nexit 1\n");
         for (String file : List.of("pom.xml", "contract/A", "wire/A", "local/A", "local/src/test/A",
                 "local/target/lib/a.jar")) {
@@ -46,8 +47,12 @@ class SmokeScriptTest {
     }
 
     private SmokeProcess smoke(String... options) {
+        return run("smoke", options);
+    }
+
+    private SmokeProcess run(String script, String... options) {
         return SmokeProcess.of(new RunningProcess(
-                Stream.concat(Stream.of(folder.resolve("smoke").toString()), Stream.of(options)).toList(),
+                Stream.concat(Stream.of(folder.resolve(script).toString()), Stream.of(options)).toList(),
                 Map.of("PATH", folder.resolve("maven") + ":" + System.getenv("PATH"), "JAVA_HOME",
                         StackProcess.JAVA_HOME),
                 folder.resolve("contract"), 60));
@@ -62,6 +67,16 @@ class SmokeScriptTest {
         SmokeProcess wrong = smoke("--auth=iam", "-x");
         assertEquals(2, wrong.status());
         assertEquals("There is an argument that is no option. See ./smoke --help.", wrong.err());
+    }
+
+    @Test
+    void theEvaluationIsStartedTheSameWay() {
+        SmokeProcess help = run("evaluate", "--help");
+        assertEquals(0, help.status(), help::toString);
+        assertTrue(help.out().getFirst().startsWith("./evaluate ["), help::toString);
+        SmokeProcess wrong = run("evaluate", "--probe");
+        assertEquals(2, wrong.status());
+        assertEquals("There is no option --probe. See ./evaluate --help.", wrong.err());
     }
 
     @ParameterizedTest

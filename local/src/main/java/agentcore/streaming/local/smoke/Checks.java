@@ -5,6 +5,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
+import agentcore.streaming.local.client.Answers;
+import agentcore.streaming.local.client.Client;
+import agentcore.streaming.local.client.ClientException;
+import agentcore.streaming.local.client.Event;
+import agentcore.streaming.local.client.Exchange;
+import agentcore.streaming.local.client.Pace;
+
 /** What a chain must do for its clients; each check is a row. */
 final class Checks {
     static final String PROMPT = "{\"prompt\":\"こんにちは、あなたは何ができますか？\"}";
@@ -24,7 +31,7 @@ final class Checks {
 
     /** A request in a session. */
     private interface Request {
-        Exchange send(String session) throws SmokeException;
+        Exchange send(String session) throws ClientException;
     }
 
     /** What doesn't hold, as it is told in the row. */
@@ -37,9 +44,9 @@ final class Checks {
     /**
      * Makes all checks.
      *
-     * @throws SmokeException if the chain doesn't answer at all
+     * @throws ClientException if the chain doesn't answer at all
      */
-    List<Row> run() throws SmokeException, InterruptedException {
+    List<Row> run() throws ClientException, InterruptedException {
         Exchange first = client.await(client.post(PROMPT, ""));
         judge("answer", first, first.headMillis(), Checks::isAnswer);
         judge("one by one", first, first.endMillis(), Checks::cameOneByOne);
@@ -61,7 +68,7 @@ final class Checks {
         try {
             Exchange exchange = client.await(request.send(session.get()));
             judge(name, exchange, exchange.endMillis(), check);
-        } catch (SmokeException e) {
+        } catch (ClientException e) {
             rows.add(new Row(name, false, 0, e.getMessage()));
         }
     }

@@ -10,6 +10,12 @@ import java.util.List;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 
+import agentcore.streaming.local.client.Client;
+import agentcore.streaming.local.client.ClientException;
+import agentcore.streaming.local.client.Target;
+import agentcore.streaming.local.client.Targets;
+import agentcore.streaming.local.client.WrongOptionException;
+
 /**
  * The process of the smoke test. Exit status 0 if all holds, 1 if not or nothing could be tested, 2 for wrong options. The
  * table goes to stdout, all else to stderr.
@@ -37,12 +43,12 @@ public final class Main {
     private static int status(List<String> arguments) {
         try {
             Options options = Options.parse(arguments);
-            Target target = new Targets(options, System.getenv()).find(System.in);
+            Target target = new Targets(options.target(), System.getenv()).find(System.in);
             return options.probe() ? probe(target, options) : check(target);
-        } catch (Options.WrongOptionException e) {
-            ERR.println(e.getMessage());
+        } catch (WrongOptionException e) {
+            ERR.println(e.getMessage() + " See ./smoke --help.");
             return 2;
-        } catch (SmokeException e) {
+        } catch (ClientException e) {
             ERR.println(e.getMessage());
         } catch (InterruptedException e) {
             ERR.println("The test was interrupted.");
@@ -50,7 +56,7 @@ public final class Main {
         return 1;
     }
 
-    private static int check(Target target) throws SmokeException, InterruptedException {
+    private static int check(Target target) throws ClientException, InterruptedException {
         ERR.println("Testing " + target.invoke());
         try (Client client = Client.of(target)) {
             List<Row> rows = new Checks(client).run();
@@ -59,13 +65,13 @@ public final class Main {
         }
     }
 
-    private static int probe(Target target, Options options) throws SmokeException, InterruptedException {
+    private static int probe(Target target, Options options) throws ClientException, InterruptedException {
         String report = new Probe(target, options.times(), line -> ERR.println(line)).run();
         try {
             Files.createDirectories(options.report().toAbsolutePath().getParent());
             Files.writeString(options.report(), report);
         } catch (IOException e) {
-            throw new SmokeException(
+            throw new ClientException(
                     "The report can't be written to " + options.report() + ": " + e.getMessage() + ".");
         }
         OUT.println("The report is " + options.report() + ".");

@@ -9,6 +9,14 @@ import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.function.Consumer;
 
+import agentcore.streaming.local.client.Answers;
+import agentcore.streaming.local.client.Client;
+import agentcore.streaming.local.client.ClientException;
+import agentcore.streaming.local.client.Event;
+import agentcore.streaming.local.client.Exchange;
+import agentcore.streaming.local.client.Pace;
+import agentcore.streaming.local.client.Target;
+
 /** Measures what AWS doesn't document, from outside; each measurement is a section of the report. */
 final class Probe {
     /** The laptop stack has 10 environments. */
@@ -26,7 +34,7 @@ final class Probe {
     }
 
     /** Measures all, and returns the report as Markdown. */
-    String run() throws SmokeException, InterruptedException {
+    String run() throws ClientException, InterruptedException {
         StringBuilder report = new StringBuilder();
         try (Client client = Client.of(target)) {
             progress.accept("Measuring " + target.invoke() + ": requests at once");
@@ -57,7 +65,7 @@ final class Probe {
                         Runtime.version().feature());
     }
 
-    private String arrivals(Client client) throws SmokeException, InterruptedException {
+    private String arrivals(Client client) throws ClientException, InterruptedException {
         MarkdownTable table = new MarkdownTable("session", "status", "head", "first event", "last event", "end",
                 "events",
                 "moments", "median gap", "longest gap", "by the agent's clock", "outcome");
@@ -95,14 +103,14 @@ final class Probe {
                 + (said.isEmpty() ? "" : ", " + said);
     }
 
-    private String emptyBodies(Client client) throws SmokeException, InterruptedException {
+    private String emptyBodies(Client client) throws ClientException, InterruptedException {
         MarkdownTable table = new MarkdownTable("status", "Content-Length", "Transfer-Encoding", "head", "end",
                 "outcome");
         for (int i = 0; i < times; i++) {
             Exchange exchange = client.preflight();
             try {
                 client.await(exchange);
-            } catch (SmokeException e) { // which is what was asked
+            } catch (ClientException e) { // which is what was asked
                 table.row("none", "", "", "", "", e.getMessage());
                 continue;
             }
@@ -119,7 +127,7 @@ final class Probe {
                 .formatted(times) + table + "\n";
     }
 
-    private String cuts() throws SmokeException, InterruptedException {
+    private String cuts() throws ClientException, InterruptedException {
         MarkdownTable table = new MarkdownTable("protocol", "error event", "end", "from the error event to the end",
                 "DELETE: status", "DELETE: ms");
         List<HttpClient.Version> versions = new ArrayList<>(List.of(HttpClient.Version.HTTP_1_1));
@@ -143,7 +151,7 @@ final class Probe {
                 .formatted(times) + table + "\n";
     }
 
-    private static void cut(Client client, MarkdownTable table) throws SmokeException, InterruptedException {
+    private static void cut(Client client, MarkdownTable table) throws ClientException, InterruptedException {
         Exchange exchange = client.post(Checks.PROMPT, "");
         client.await(exchange, exchange.firstEvent());
         Optional<String> session = exchange.header("X-Session-Id");
@@ -161,7 +169,7 @@ final class Probe {
                 error.map(event -> (Object) (exchange.endMillis() - event.millis())).orElse(""), status, millis);
     }
 
-    private static String coldStarts(Client client) throws SmokeException, InterruptedException {
+    private static String coldStarts(Client client) throws ClientException, InterruptedException {
         MarkdownTable table = new MarkdownTable("", "status", "head", "request id");
         List<Exchange> atOnce = new ArrayList<>();
         for (int i = 0; i < AT_ONCE; i++) {
@@ -187,7 +195,7 @@ final class Probe {
         table.row(when, exchange.status(), exchange.headMillis(), exchange.header("X-Request-Id").orElse("none"));
     }
 
-    private static String clientGone(Client client) throws SmokeException, InterruptedException {
+    private static String clientGone(Client client) throws ClientException, InterruptedException {
         Exchange exchange = client.post(Checks.PROMPT, "");
         client.await(exchange, exchange.firstEvent());
         exchange.fail(new CancellationException());

@@ -1,4 +1,4 @@
-package agentcore.streaming.local.smoke;
+package agentcore.streaming.local.client;
 
 /**
  * A server-sent event as it arrived.
@@ -7,8 +7,8 @@ package agentcore.streaming.local.smoke;
  * @param name {@code message} where it has none of its own
  * @param data its lines of data
  */
-record Event(double millis, String name, String data) {
-    boolean isError() {
+public record Event(double millis, String name, String data) {
+    public boolean isError() {
         return name.equals("error");
     }
 }

@@ -1,13 +1,13 @@
-package agentcore.streaming.local.smoke;
+package agentcore.streaming.local.client;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.ByteArrayInputStream;
 import java.net.URI;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -23,9 +23,18 @@ class TargetsTest {
             "MINE", "m-secret", "BAD", "b secret", "EMPTY", "");
 
     private static Target find(String options, String stdin)
-            throws SmokeException, Options.WrongOptionException, InterruptedException {
-        return new Targets(Options.parse(options.isEmpty() ? List.of() : List.of(options.split(" "))), ENVIRONMENT)
+            throws ClientException, WrongOptionException, InterruptedException {
+        return new Targets(options(options.isEmpty() ? List.of() : List.of(options.split(" "))), ENVIRONMENT)
                 .find(new ByteArrayInputStream(stdin.getBytes(UTF_8)));
+    }
+
+    private static TargetOptions options(List<String> arguments) throws WrongOptionException {
+        TargetOptions.Reader reader = new TargetOptions.Reader();
+        Iterator<String> rest = arguments.iterator();
+        while (rest.hasNext()) {
+            reader.take(rest.next(), rest);
+        }
+        return reader.options();
     }
 
     private static Target ofOutputs(String json) throws Exception {
@@ -42,8 +51,6 @@ class TargetsTest {
             --url http://a/invoke --outputs x | --url and --outputs exclude one another.
             --stack dev --outputs x           | --stack is for pulumi, without --url or --outputs.
             --auth iam                        | --auth goes with --url: a stack's outputs say it themselves.
-            --report x                        | --times and --report go with --probe.
-            --probe --times 0                 | --times must be a number from 1 to 999, not '0'.
             --url http://a/invoke --auth key  | --auth must be none, iam, apiKey, cognito or bearer, not 'key'.
             --token-env eyJ.secret            | --api-key-env and --token-env take the name of an environment variable.
             --url https://a/invoke --auth iam | The URL doesn't say for which region to sign: name it with --region.
@@ -53,8 +60,8 @@ class TargetsTest {
             --url http://192.0.2.1/invoke --auth bearer | The URL must begin with https://, as a key, token or signature goes there.
             """)
     void aWrongOptionIsSaidInOneSentence(String options, String sentence) {
-        assertEquals(sentence + " See ./smoke --help.",
-                assertThrows(Options.WrongOptionException.class, () -> find(options, "")).getMessage());
+        assertEquals(sentence,
+                assertThrows(WrongOptionException.class, () -> find(options, "")).getMessage());
     }
 
     @ParameterizedTest
@@ -67,13 +74,13 @@ class TargetsTest {
             {"InvokeUrl":"https://a/invoke","AuthMode":"apiKey","ApiKey":"k secret"} | The output ApiKey can't be sent: it is empty, or has spaces or characters that aren't ASCII.
             """)
     void outputsThatAreWrongAreSaidWithoutQuotingThem(String outputs, String sentence) {
-        assertEquals(sentence, assertThrows(SmokeException.class, () -> ofOutputs(outputs)).getMessage());
+        assertEquals(sentence, assertThrows(ClientException.class, () -> ofOutputs(outputs)).getMessage());
     }
 
     @Test
     void aFileThatIsMissingIsNamed() {
         assertEquals("There is no file none.json.",
-                assertThrows(SmokeException.class, () -> find("--outputs none.json", "")).getMessage());
+                assertThrows(ClientException.class, () -> find("--outputs none.json", "")).getMessage());
     }
 
     @Test
@@ -87,10 +94,10 @@ class TargetsTest {
                 headers(ofOutputs("{\"InvokeUrl\":\"https://a/prod/invoke\",\"AuthMode\":\"cognito\"}")));
         assertEquals(Map.of("Authorization", "Bearer m-secret"),
                 headers(find("--url http://localhost:1/invoke --token-env MINE", "")));
-        assertThrows(SmokeException.class, () -> find("--url https://a/invoke --auth bearer --token-env BAD", ""));
+        assertThrows(ClientException.class, () -> find("--url https://a/invoke --auth bearer --token-env BAD", ""));
     }
 
-    private static Map<String, String> headers(Target target) throws SmokeException {
+    private static Map<String, String> headers(Target target) throws ClientException {
         assertFalse(target.toString().matches(".*([ktm]-secret|stack-key).*"), target::toString);
         return target.access().headers("POST", target.invoke(), Map.of(), new byte[0]);
     }
@@ -107,14 +114,5 @@ class TargetsTest {
             "https://api.example.com/invoke,", "https://a.execute-api.us-east-1.amazonaws.com.example/invoke,"})
     void theRegionIsInTheHostsName(URI url, String region) {
         assertEquals(Optional.ofNullable(region), Signer.region(url));
-    }
-
-    @Test
-    void theHelpNamesEveryOption() {
-        for (String option : List.of("--stack", "--outputs", "--url", "--auth", "--region", "--api-key-env",
-                "--token-env",
-                "--probe", "--times", "--report", "--help")) {
-            assertTrue(Options.HELP.contains("\n  " + option + " "), option);
-        }
     }
 }

@@ -1,4 +1,4 @@
-package agentcore.streaming.local.smoke;
+package agentcore.streaming.local.client;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -58,7 +58,7 @@ class ClientTest {
         Call open = server.take();
         open.readBody();
         assertEquals("No answer came within 1 s.",
-                assertThrows(SmokeException.class, () -> client.await(exchange)).getMessage());
+                assertThrows(ClientException.class, () -> client.await(exchange)).getMessage());
         open.awaitClosedByClient();
     }
 }

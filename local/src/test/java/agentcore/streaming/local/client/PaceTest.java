@@ -1,4 +1,4 @@
-package agentcore.streaming.local.smoke;
+package agentcore.streaming.local.client;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;

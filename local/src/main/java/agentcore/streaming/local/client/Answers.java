@@ -1,4 +1,4 @@
-package agentcore.streaming.local.smoke;
+package agentcore.streaming.local.client;
 
 import java.io.IOException;
 import java.util.LinkedHashMap;
@@ -11,7 +11,7 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 
 /** What answers say: their JSON, by the paths of its members. */
-final class Answers {
+public final class Answers {
     private static final JsonFactory JSON = JsonFactory.builder().build();
     private static final int LONGEST_QUOTE = 120;
 
@@ -20,7 +20,7 @@ final class Answers {
     /**
      * The strings and numbers of a JSON object, by path, such as {@code error.type}; empty where it is none.
      */
-    static Map<String, String> members(String text) {
+    public static Map<String, String> members(String text) {
         Map<String, String> members = new LinkedHashMap<>();
         try (JsonParser json = JSON.createParser(text)) {
             for (JsonToken token = json.nextToken(); token != null; token = json.nextToken()) {
@@ -36,12 +36,12 @@ final class Answers {
     }
 
     /** A Converse message's end, as Bedrock names it. */
-    static boolean isMessageStop(Event event) {
+    public static boolean isMessageStop(Event event) {
         return members(event.data()).containsKey("event.messageStop.stopReason");
     }
 
     /** How long the agent's model took by its own clock, where it says so. */
-    static Optional<Double> agentMillis(List<Event> events) {
+    public static Optional<Double> agentMillis(List<Event> events) {
         return events.reversed().stream().map(event -> members(event.data()).get("event.metadata.metrics.latencyMs"))
                 .filter(found -> found != null && found.matches("[0-9]{1,9}")).map(Double::valueOf).findFirst();
     }
@@ -50,7 +50,7 @@ final class Answers {
      * What an answer says of itself where it is an error: ours, or API Gateway's own. Its first sentence only: what API Gateway
      * says of a signature goes on with all that was signed.
      */
-    static String said(String text) {
+    public static String said(String text) {
         Map<String, String> members = members(text);
         String type = members.containsKey("error.type") ? members.get("error.type") + ": " : "";
         String message = members.getOrDefault("error.message",

@@ -1,8 +1,8 @@
-package agentcore.streaming.local.smoke;
+package agentcore.streaming.local.client;
 
 /** What keeps the test from being made; the message is a sentence for its user, and holds nothing secret. */
-final class SmokeException extends Exception {
-    SmokeException(String sentence) {
+public final class ClientException extends Exception {
+    public ClientException(String sentence) {
         super(sentence);
     }
 }

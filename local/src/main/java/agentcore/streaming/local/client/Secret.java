@@ -1,7 +1,7 @@
-package agentcore.streaming.local.smoke;
+package agentcore.streaming.local.client;
 
 /** A key or token. It doesn't print itself, so that it is in no message by mistake. */
-final class Secret {
+public final class Secret {
     private final String value;
 
     private Secret(String value) {
@@ -13,10 +13,10 @@ final class Secret {
      *
      * @param name what it is called in a message that refuses it
      */
-    static Secret of(String name, String value) throws SmokeException {
+    static Secret of(String name, String value) throws ClientException {
         // The JDK's client would refuse others with a message that quotes them.
         if (!value.matches("[!-~]+")) {
-            throw new SmokeException(
+            throw new ClientException(
                     name + " can't be sent: it is empty, or has spaces or characters that aren't ASCII.");
         }
         return new Secret(value);

@@ -1,4 +1,4 @@
-package agentcore.streaming.local.smoke;
+package agentcore.streaming.local.client;
 
 import java.net.URI;
 import java.util.LinkedHashMap;
@@ -12,12 +12,12 @@ import java.util.Optional;
  * @param apiKey for {@code apiKeyRequired}
  * @param token for a Cognito authorizer, or a runtime that takes the caller's token
  */
-record Access(Optional<Signer> signer, Optional<Secret> apiKey, Optional<Secret> token) {
-    static final Access NONE = new Access(Optional.empty(), Optional.empty(), Optional.empty());
+public record Access(Optional<Signer> signer, Optional<Secret> apiKey, Optional<Secret> token) {
+    public static final Access NONE = new Access(Optional.empty(), Optional.empty(), Optional.empty());
 
     /** The headers of a request, with these added. */
     Map<String, String> headers(String method, URI url, Map<String, String> headers, byte[] body)
-            throws SmokeException {
+            throws ClientException {
         Map<String, String> all = new LinkedHashMap<>(headers);
         apiKey.ifPresent(key -> all.put("x-api-key", key.reveal()));
         token.ifPresent(bearer -> all.put("Authorization", "Bearer " + bearer.reveal()));

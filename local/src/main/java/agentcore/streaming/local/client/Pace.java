@@ -1,4 +1,4 @@
-package agentcore.streaming.local.smoke;
+package agentcore.streaming.local.client;
 
 import java.util.Arrays;
 import java.util.List;
@@ -15,12 +15,12 @@ import java.util.Locale;
  * @param longestGap the longest time without an event between two
  * @param medianGap half of the gaps between events are shorter
  */
-record Pace(int events, int moments, double first, double last, double longestGap, double medianGap) {
+public record Pace(int events, int moments, double first, double last, double longestGap, double medianGap) {
     private static final double MOMENT_MILLIS = 10;
     /** An answer that was held back comes at one, or two where the network cuts it. */
     private static final int LEAST_MOMENTS = 3;
 
-    static Pace of(List<Event> events) {
+    public static Pace of(List<Event> events) {
         if (events.isEmpty()) {
             return new Pace(0, 0, 0, 0, 0, 0);
         }
@@ -41,7 +41,7 @@ record Pace(int events, int moments, double first, double last, double longestGa
     }
 
     /** Whether events came while the answer was still being made. */
-    boolean isOneByOne() {
+    public boolean isOneByOne() {
         return moments >= LEAST_MOMENTS;
     }
 

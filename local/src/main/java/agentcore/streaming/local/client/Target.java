@@ -1,4 +1,4 @@
-package agentcore.streaming.local.smoke;
+package agentcore.streaming.local.client;
 
 import java.net.URI;
 
@@ -8,7 +8,7 @@ import java.net.URI;
  * @param invoke where requests for answers go
  * @param access what they need
  */
-record Target(URI invoke, Access access) {
+public record Target(URI invoke, Access access) {
     /** Where a session is stopped: the resources have one parent. */
     URI session(String id) {
         return invoke.resolve("sessions/" + id);

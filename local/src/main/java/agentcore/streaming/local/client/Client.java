@@ -1,4 +1,4 @@
-package agentcore.streaming.local.smoke;
+package agentcore.streaming.local.client;
 
 import java.io.IOException;
 import java.net.ConnectException;
@@ -20,7 +20,7 @@ import java.util.concurrent.TimeoutException;
 import javax.net.ssl.SSLException;
 
 /** Sends requests to a chain, and reads answers as they arrive. */
-final class Client implements AutoCloseable {
+public final class Client implements AutoCloseable {
     /** For all of an answer; the sample agent needs some seconds, and a session that has to be started some more. */
     private static final Duration PATIENCE = Duration.ofMinutes(2);
     /** For AgentCore's own time for it, and API Gateway's. */
@@ -31,7 +31,7 @@ final class Client implements AutoCloseable {
     private final HttpClient http;
     private final Duration patience;
 
-    Client(Target target, HttpClient.Version version) {
+    public Client(Target target, HttpClient.Version version) {
         this(target, version, PATIENCE);
     }
 
@@ -42,13 +42,13 @@ final class Client implements AutoCloseable {
     }
 
     /** HTTP/2 where the server offers it; only TLS can ask without an upgrade of the first request. */
-    static Client of(Target target) {
+    public static Client of(Target target) {
         return new Client(target,
                 target.invoke().getScheme().equals("https") ? HttpClient.Version.HTTP_2 : HttpClient.Version.HTTP_1_1);
     }
 
     /** Asks the agent, in a session that is named or, with an empty text, in a new one. */
-    Exchange post(String body, String session) throws SmokeException {
+    public Exchange post(String body, String session) throws ClientException {
         Map<String, String> headers = new LinkedHashMap<>();
         headers.put("Content-Type", "application/json");
         if (!session.isEmpty()) {
@@ -57,18 +57,18 @@ final class Client implements AutoCloseable {
         return send("POST", target.invoke(), headers, body.getBytes(StandardCharsets.UTF_8));
     }
 
-    Exchange delete(String session) throws SmokeException {
+    public Exchange delete(String session) throws ClientException {
         return send("DELETE", target.session(session), Map.of(), new byte[0]);
     }
 
     /** As a browser asks, and so without any authorization. */
-    Exchange preflight() {
+    public Exchange preflight() {
         Map<String, String> headers = Map.of("Origin", "https://smoke.example", "Access-Control-Request-Method", "POST",
                 "Access-Control-Request-Headers", "content-type");
         return start("OPTIONS", target.invoke(), headers, new byte[0]);
     }
 
-    private Exchange send(String method, URI url, Map<String, String> headers, byte[] body) throws SmokeException {
+    private Exchange send(String method, URI url, Map<String, String> headers, byte[] body) throws ClientException {
         return start(method, url, target.access().headers(method, url, headers, body), body);
     }
 
@@ -88,13 +88,13 @@ final class Client implements AutoCloseable {
     }
 
     /** Waits for all of an answer; one that has begun and doesn't end counts as cut. */
-    Exchange await(Exchange exchange) throws SmokeException, InterruptedException {
+    public Exchange await(Exchange exchange) throws ClientException, InterruptedException {
         await(exchange, exchange.ended());
         return exchange;
     }
 
     /** Waits for something of an answer. */
-    <T> T await(Exchange exchange, CompletableFuture<T> part) throws SmokeException, InterruptedException {
+    public <T> T await(Exchange exchange, CompletableFuture<T> part) throws ClientException, InterruptedException {
         try {
             return part.get(patience.toMillis(), TimeUnit.MILLISECONDS);
         } catch (TimeoutException e) {
@@ -102,9 +102,9 @@ final class Client implements AutoCloseable {
                 return part.join();
             }
             exchange.fail(e);
-            throw new SmokeException("No answer came within " + patience.toSeconds() + " s.");
+            throw new ClientException("No answer came within " + patience.toSeconds() + " s.");
         } catch (ExecutionException e) {
-            throw new SmokeException(sentence(e.getCause()));
+            throw new ClientException(sentence(e.getCause()));
         }
     }
 

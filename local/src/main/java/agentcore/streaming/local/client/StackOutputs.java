@@ -1,4 +1,4 @@
-package agentcore.streaming.local.smoke;
+package agentcore.streaming.local.client;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -26,7 +26,7 @@ record StackOutputs(String invokeUrl, AuthMode authMode, Optional<String> apiKey
     private static final JsonFactory JSON = JsonFactory.builder().build();
 
     /** Asks Pulumi, whose own words go to stderr. */
-    static StackOutputs ofPulumi(Path project, Optional<String> stack) throws SmokeException, InterruptedException {
+    static StackOutputs ofPulumi(Path project, Optional<String> stack) throws ClientException, InterruptedException {
         List<String> command = new ArrayList<>(
                 List.of("pulumi", "stack", "output", "--json", "--show-secrets", "--non-interactive"));
         stack.ifPresent(name -> command.addAll(List.of("--stack", name)));
@@ -37,38 +37,39 @@ record StackOutputs(String invokeUrl, AuthMode authMode, Optional<String> apiKey
             byte[] json = pulumi.getInputStream().readAllBytes();
             int status = pulumi.waitFor();
             if (status != 0) {
-                throw new SmokeException("pulumi stack output ended with status " + status + ": select a stack that is "
+                throw new ClientException("pulumi stack output ended with status " + status
+                        + ": select a stack that is "
                         + "deployed (pulumi stack select, or --stack NAME), or say what to test with --url URL.");
             }
             return parse(json, "The stack");
         } catch (IOException e) {
-            throw new SmokeException(
+            throw new ClientException(
                     "pulumi can't be run, of which the stack's outputs are asked: install it, or say what to "
                             + "test with --outputs FILE or --url URL.");
         }
     }
 
     /** Reads what was kept of Pulumi's answer, or what comes on stdin. */
-    static StackOutputs ofFile(String file, InputStream in) throws SmokeException {
+    static StackOutputs ofFile(String file, InputStream in) throws ClientException {
         try {
             return file.equals("-")
                     ? parse(in.readAllBytes(), "stdin")
                     : parse(Files.readAllBytes(Path.of(file)), "The file " + file);
         } catch (NoSuchFileException e) {
-            throw new SmokeException("There is no file " + file + ".");
+            throw new ClientException("There is no file " + file + ".");
         } catch (IOException e) {
-            throw new SmokeException("The file " + file + " can't be read: " + e.getMessage() + ".");
+            throw new ClientException("The file " + file + " can't be read: " + e.getMessage() + ".");
         }
     }
 
     /** No message quotes the text: it has secrets. */
-    private static StackOutputs parse(byte[] text, String source) throws SmokeException {
+    private static StackOutputs parse(byte[] text, String source) throws ClientException {
         Optional<String> invokeUrl = Optional.empty();
         Optional<String> authMode = Optional.empty();
         Optional<String> apiKey = Optional.empty();
         try (JsonParser json = JSON.createParser(new String(text, StandardCharsets.UTF_8))) {
             if (json.nextToken() != JsonToken.START_OBJECT) {
-                throw new SmokeException(notOutputs(source));
+                throw new ClientException(notOutputs(source));
             }
             while (json.nextToken() == JsonToken.FIELD_NAME) {
                 String name = json.currentName();
@@ -86,11 +87,11 @@ record StackOutputs(String invokeUrl, AuthMode authMode, Optional<String> apiKey
                 }
             }
         } catch (IOException e) {
-            throw new SmokeException(notOutputs(source));
+            throw new ClientException(notOutputs(source));
         }
         String url = invokeUrl.orElseThrow(() -> missing(source, "InvokeUrl"));
         String name = authMode.orElseThrow(() -> missing(source, "AuthMode"));
-        return new StackOutputs(url, AuthMode.named(name).orElseThrow(() -> new SmokeException(
+        return new StackOutputs(url, AuthMode.named(name).orElseThrow(() -> new ClientException(
                 source + " has an output AuthMode that isn't known, '" + name + "': it must be " + AuthMode.NAMES
                         + ".")),
                 apiKey);
@@ -100,8 +101,8 @@ record StackOutputs(String invokeUrl, AuthMode authMode, Optional<String> apiKey
         return source + " is not the JSON that pulumi stack output --json --show-secrets prints.";
     }
 
-    private static SmokeException missing(String source, String output) {
-        return new SmokeException(
+    private static ClientException missing(String source, String output) {
+        return new ClientException(
                 source + " has no output " + output + ": deploy it with pulumi up, or say what to test with "
                         + "--url URL.");
     }

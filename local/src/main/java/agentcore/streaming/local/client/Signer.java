@@ -1,4 +1,4 @@
-package agentcore.streaming.local.smoke;
+package agentcore.streaming.local.client;
 
 import java.io.ByteArrayInputStream;
 import java.net.URI;
@@ -22,7 +22,7 @@ import software.amazon.awssdk.identity.spi.AwsCredentialsIdentity;
  *
  * @see <a href="https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_sigv.html">AWS Signature Version 4</a>
  */
-final class Signer {
+public final class Signer {
     private static final String SERVICE = "execute-api";
     /** {@code ID.execute-api.REGION.amazonaws.com}, or {@code .com.cn}; other names are somebody's own. */
     private static final Pattern HOST = Pattern.compile("[^.]+\\.execute-api\\.([a-z0-9-]+)\\.amazonaws\\.com(\\.cn)?");
@@ -43,12 +43,12 @@ final class Signer {
     }
 
     /** With the credentials of the environment: variables, profile, container or instance. */
-    static Signer withDefaultCredentials(String region) throws SmokeException {
+    static Signer withDefaultCredentials(String region) throws ClientException {
         try (DefaultCredentialsProvider provider = DefaultCredentialsProvider.builder().build()) {
             return new Signer(provider.resolveCredentials(), region);
         } catch (SdkException | IllegalArgumentException | IllegalStateException e) {
             // Their message names each place that was looked at, and says nothing of what to do.
-            throw new SmokeException(
+            throw new ClientException(
                     "The API wants signed requests, and no AWS credentials were found: set AWS_PROFILE, or "
                             + "AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY; those of a profile with SSO or an assumed role come by "
                             + "eval \"$(aws configure export-credentials --format env)\".");

@@ -1,4 +1,4 @@
-package agentcore.streaming.local.smoke;
+package agentcore.streaming.local.client;
 
 import java.io.InputStream;
 import java.net.InetAddress;
@@ -8,14 +8,14 @@ import java.util.Map;
 import java.util.Optional;
 
 /** Makes a target of options, environment and outputs. */
-final class Targets {
+public final class Targets {
     private static final String TOKEN_VARIABLE = "SMOKE_TOKEN";
     private static final String KEY_VARIABLE = "SMOKE_API_KEY";
 
-    private final Options options;
+    private final TargetOptions options;
     private final Map<String, String> environment;
 
-    Targets(Options options, Map<String, String> environment) {
+    public Targets(TargetOptions options, Map<String, String> environment) {
         this.options = options;
         this.environment = environment;
     }
@@ -25,7 +25,7 @@ final class Targets {
      *
      * @param in for outputs that come on stdin
      */
-    Target find(InputStream in) throws SmokeException, Options.WrongOptionException, InterruptedException {
+    public Target find(InputStream in) throws ClientException, WrongOptionException, InterruptedException {
         if (options.url().isPresent()) {
             return target(options.url().get(), options.auth().orElse(AuthMode.NONE), Optional.empty());
         }
@@ -36,7 +36,7 @@ final class Targets {
     }
 
     private Target target(String text, AuthMode mode, Optional<String> stackKey)
-            throws SmokeException, Options.WrongOptionException {
+            throws ClientException, WrongOptionException {
         URI url = url(text);
         Optional<Signer> signer = Optional.empty();
         Optional<Secret> key = Optional.empty();
@@ -60,25 +60,25 @@ final class Targets {
         return new Target(url, access);
     }
 
-    private String region(URI url) throws Options.WrongOptionException {
+    private String region(URI url) throws WrongOptionException {
         Optional<String> region = options.region().isPresent() ? options.region() : Signer.region(url);
-        return region.orElseThrow(() -> new Options.WrongOptionException(
+        return region.orElseThrow(() -> new WrongOptionException(
                 "The URL doesn't say for which region to sign: name it with --region."));
     }
 
-    private Secret key(Optional<String> stackKey) throws SmokeException, Options.WrongOptionException {
+    private Secret key(Optional<String> stackKey) throws ClientException, WrongOptionException {
         if (options.apiKeyVariable().isEmpty() && stackKey.isPresent()) {
             return Secret.of("The output ApiKey", stackKey.get());
         }
         return variable(options.apiKeyVariable().orElse(KEY_VARIABLE), "The API wants a key", "--api-key-env");
     }
 
-    private Secret token(String variable) throws SmokeException, Options.WrongOptionException {
+    private Secret token(String variable) throws ClientException, WrongOptionException {
         return variable(variable, "A token is wanted", "--token-env");
     }
 
     private Secret variable(String name, String wanted, String option)
-            throws SmokeException, Options.WrongOptionException {
+            throws ClientException, WrongOptionException {
         String value = environment.getOrDefault(name, "");
         require(!value.isEmpty(),
                 wanted + ", and the environment variable " + name + " is not set: put it there, or name "
@@ -86,7 +86,7 @@ final class Targets {
         return Secret.of("What is in " + name, value);
     }
 
-    private static URI url(String text) throws Options.WrongOptionException {
+    private static URI url(String text) throws WrongOptionException {
         try {
             URI url = URI.create(text);
             if (("http".equals(url.getScheme()) || "https".equals(url.getScheme())) && url.getHost() != null
@@ -97,7 +97,7 @@ final class Targets {
         } catch (IllegalArgumentException e) {
             // it is none at all
         }
-        throw new Options.WrongOptionException(
+        throw new WrongOptionException(
                 "The URL must be like http://localhost:3000/invoke, unlike '" + text + "'.");
     }
 
@@ -109,9 +109,9 @@ final class Targets {
         }
     }
 
-    private static void require(boolean condition, String otherwise) throws Options.WrongOptionException {
+    private static void require(boolean condition, String otherwise) throws WrongOptionException {
         if (!condition) {
-            throw new Options.WrongOptionException(otherwise);
+            throw new WrongOptionException(otherwise);
         }
     }
 }

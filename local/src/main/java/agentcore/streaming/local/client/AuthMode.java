@@ -1,14 +1,14 @@
-package agentcore.streaming.local.smoke;
+package agentcore.streaming.local.client;
 
 import java.util.Optional;
 
 /** How an API lets callers in, as the stack's output {@code AuthMode} and the option {@code --auth} name it. */
-enum AuthMode {
+public enum AuthMode {
     NONE, IAM, API_KEY, TOKEN;
 
-    static final String NAMES = "none, iam, apiKey, cognito or bearer";
+    public static final String NAMES = "none, iam, apiKey, cognito or bearer";
 
-    static Optional<AuthMode> named(String name) {
+    public static Optional<AuthMode> named(String name) {
         return switch (name) {
             case "none" -> Optional.of(NONE);
             case "iam" -> Optional.of(IAM);

@@ -1,4 +1,4 @@
-package agentcore.streaming.local.smoke;
+package agentcore.streaming.local.client;
 
 import java.io.ByteArrayOutputStream;
 import java.net.http.HttpClient;
@@ -16,7 +16,7 @@ import java.util.concurrent.Flow;
  * An answer, with when what of it arrived, in milliseconds since the request was sent. The client's thread writes; what has
  * been written is for others once {@link #ended} is complete.
  */
-final class Exchange implements HttpResponse.BodySubscriber<Void> {
+public final class Exchange implements HttpResponse.BodySubscriber<Void> {
     /** What is kept of a body that is no events. */
     private static final int MOST_TEXT = 64 * 1024;
     private static final int MOST_EVENTS = 100_000;
@@ -122,7 +122,7 @@ final class Exchange implements HttpResponse.BodySubscriber<Void> {
     }
 
     /** Where there is no answer, or no more of it is wanted. */
-    void fail(Throwable failure) {
+    public void fail(Throwable failure) {
         ended.completeExceptionally(failure);
         firstEvent.completeExceptionally(failure);
         cancel.run();
@@ -134,51 +134,51 @@ final class Exchange implements HttpResponse.BodySubscriber<Void> {
     }
 
     /** The first event, or one without data at the end of an answer that has none. */
-    CompletableFuture<Event> firstEvent() {
+    public CompletableFuture<Event> firstEvent() {
         return firstEvent;
     }
 
-    int status() {
+    public int status() {
         return head.statusCode();
     }
 
     /** As it is written elsewhere: {@code HTTP/2}. */
-    String protocol() {
+    public String protocol() {
         return head.version() == HttpClient.Version.HTTP_2 ? "HTTP/2" : "HTTP/1.1";
     }
 
-    Optional<String> header(String name) {
+    public Optional<String> header(String name) {
         return head.headers().firstValue(name);
     }
 
     /** Whether the answer says that it is events. */
-    boolean isEvents() {
+    public boolean isEvents() {
         return header("Content-Type").orElse("").matches("(?i)text/event-stream *(;.*)?");
     }
 
-    List<Event> events() {
+    public List<Event> events() {
         return events;
     }
 
     /** The body, where it is no events. */
-    String text() {
+    public String text() {
         return text.toString(StandardCharsets.UTF_8);
     }
 
-    long bytes() {
+    public long bytes() {
         return bytes;
     }
 
-    double headMillis() {
+    public double headMillis() {
         return headMillis;
     }
 
-    double endMillis() {
+    public double endMillis() {
         return endMillis;
     }
 
     /** Why the answer ended before its end; empty if it didn't. */
-    Optional<String> cut() {
+    public Optional<String> cut() {
         return cut.isEmpty() ? Optional.empty() : Optional.of(cut);
     }
 }

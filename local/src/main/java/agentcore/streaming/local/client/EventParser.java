@@ -1,4 +1,4 @@
-package agentcore.streaming.local.smoke;
+package agentcore.streaming.local.client;
 
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
