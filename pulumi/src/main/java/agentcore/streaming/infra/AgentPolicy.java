@@ -6,7 +6,7 @@ import java.util.regex.Pattern;
 
 /**
  * What an agent runtime may do: fetch its image, log, trace, count, and get its own workload's tokens. Whoever is in the
- * container has these rights too. Of models it may ask the one that is set.
+ * container has these rights too. Of models it may ask the one that is set, and of memories use the one.
  *
  * @see <a href="https://docs.aws.amazon.com/bedrock-agentcore/latest/devguide/runtime-permissions.html">IAM permissions for
  *      AgentCore Runtime</a>
@@ -19,7 +19,7 @@ final class AgentPolicy {
     private AgentPolicy() {}
 
     static Policy of(String partition, String region, String account, String runtime, String image,
-            ModelSettings model) {
+            AgentSettings agent) {
         Matcher parts = IMAGE.matcher(image);
         if (!parts.matches()) {
             throw new IllegalArgumentException("no image in Amazon ECR: " + image);
@@ -45,7 +45,8 @@ final class AgentPolicy {
                         "bedrock-agentcore:GetWorkloadAccessTokenForJWT",
                         "bedrock-agentcore:GetWorkloadAccessTokenForUserId"),
                         List.of(directory, directory + "/workload-identity/" + runtime + "-*"));
-        model.allow(policy, partition, account);
+        agent.model().allow(policy, partition, account);
+        agent.environment().allow(policy, partition, account);
         return policy;
     }
 }

@@ -1,5 +1,6 @@
 package agentcore.streaming.infra;
 
+import java.util.List;
 import java.util.Map;
 
 import com.google.gson.JsonParser;
@@ -21,6 +22,9 @@ import com.pulumi.resources.ComponentResource;
  * their state against CloudFormation's schema in each preview; what somebody changes elsewhere it doesn't see.
  */
 final class AgentRuntime extends ComponentResource {
+    /** What holds the runtime's environment: what was asked for, and the live state. */
+    private static final List<String> STATES = List.of("desiredState", "properties");
+
     private final CalledRuntime called;
 
     AgentRuntime(Site site, AgentSettings settings, Output<String> image) {
@@ -33,13 +37,15 @@ final class AgentRuntime extends ComponentResource {
                 .build(), Site.in(this));
         RolePolicy policy = new RolePolicy("agent-policy", RolePolicyArgs.builder().role(role.name())
                 .policy(Output.tuple(site.partition(), site.region(), site.account(), image)
-                        .applyValue(at -> AgentPolicy.of(at.t1, at.t2, at.t3, name, at.t4, settings.model()).text()))
+                        .applyValue(at -> AgentPolicy.of(at.t1, at.t2, at.t3, name, at.t4, settings).text()))
                 .build(), Site.named(this));
         // Nothing of Cloud Control's waits for IAM by itself.
+        Output<String> state = Output.tuple(role.arn(), image)
+                .applyValue(of -> Json.text(RuntimeState.runtime(settings, of.t1, of.t2, site.tags())));
+        boolean secret = settings.environment().isSecret();
         Resource runtime = new Resource("runtime", ResourceArgs.builder().typeName("AWS::BedrockAgentCore::Runtime")
-                .desiredState(Output.tuple(role.arn(), image)
-                        .applyValue(of -> Json.text(RuntimeState.runtime(settings, of.t1, of.t2, site.tags()))))
-                .build(), Site.in(this, policy));
+                .desiredState(secret ? state.asSecret() : state)
+                .build(), secret ? Site.secret(this, policy, STATES) : Site.in(this, policy));
         // The service makes it with the first line that is logged; made before the endpoint, it has a retention. That of DEFAULT
         // comes with the runtime, so that it is there before its name is known (hashicorp/terraform-provider-aws#47629).
         LogGroup logs = new LogGroup("agent-logs", LogGroupArgs.builder()

@@ -15,14 +15,16 @@ import agentcore.streaming.infra.image.ImageSpec;
  * @param runtimeName the runtime's name
  * @param endpointName the name of the endpoint that the function calls
  * @param model what the agent asks
+ * @param environment what it is told, of the model too
  * @param network where the agent's connections go out
  * @param idleTimeout seconds without a request after which a session ends
  * @param maxLifetime seconds after which a session ends anyway
  * @param forwardHeaders names of request headers that the agent may see
  * @param tokens whose tokens the runtime takes; none where it takes signed calls
  */
-record AgentSettings(Source source, String runtimeName, String endpointName, ModelSettings model, Network network,
-        int idleTimeout, int maxLifetime, List<String> forwardHeaders, Optional<TokenSettings> tokens) {
+record AgentSettings(Source source, String runtimeName, String endpointName, ModelSettings model,
+        AgentEnvironment environment, Network network, int idleTimeout, int maxLifetime, List<String> forwardHeaders,
+        Optional<TokenSettings> tokens) {
     private static final String NAME = "[a-zA-Z][a-zA-Z0-9_]{0,47}";
 
     /** What agent it is. */
@@ -65,6 +67,11 @@ record AgentSettings(Source source, String runtimeName, String endpointName, Mod
                             + " version: it must be another name, such as live.");
         }
         ModelSettings model = ModelSettings.from(values, region);
+        AgentEnvironment environment = AgentEnvironment.from(values, model, region, contract);
+        if (source instanceof Source.Existing && values.isSet("agentSettings")) {
+            values.refuse("agentSettings", "is set, but agentRuntimeArn names a runtime that is there already, with"
+                    + " settings of its own: take one of them out.");
+        }
         int idle = values.number("sessionIdleTimeout", 900, 60, 28_800, "seconds");
         int lifetime = values.number("sessionMaxLifetime", 28_800, 60, 28_800, "seconds");
         if (idle > lifetime) {
@@ -72,8 +79,8 @@ record AgentSettings(Source source, String runtimeName, String endpointName, Mod
                     "is '" + idle + "' and must not be more than sessionMaxLifetime, which is "
                             + lifetime + ".");
         }
-        return new AgentSettings(source, runtimeName.orElse(defaultName(stack)), endpoint, model, network(values), idle,
-                lifetime, ForwardHeaders.from(values, contract), TokenSettings.from(values));
+        return new AgentSettings(source, runtimeName.orElse(defaultName(stack)), endpoint, model, environment,
+                network(values), idle, lifetime, ForwardHeaders.from(values, contract), TokenSettings.from(values));
     }
 
     /** Stacks have a runtime each, side by side in one account. */

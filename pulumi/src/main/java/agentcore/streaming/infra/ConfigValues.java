@@ -22,11 +22,14 @@ final class ConfigValues {
     private static final String TRUE_OR_FALSE = "true|false";
 
     private final Map<String, String> config;
+    private final Set<String> secret;
     private final Set<String> known = new HashSet<>();
     private final List<String> problems = new ArrayList<>();
 
-    ConfigValues(Map<String, String> config) {
+    /** @param secret keys whose values are encrypted, or a part of them */
+    ConfigValues(Map<String, String> config, Set<String> secret) {
         this.config = config;
+        this.secret = secret;
     }
 
     List<String> problems() {
@@ -87,18 +90,29 @@ final class ConfigValues {
     /** Values of a certain form: Pulumi's arrays are JSON. */
     List<String> list(String key, int most, String pattern, String what, String example) {
         List<String> values = new ArrayList<>();
-        for (String value : value(key).map(text -> elements(key, text)).orElse(List.of())) {
+        for (String value : value(key).map(text -> elements(key, text, "is '" + text + "' and ")).orElse(List.of())) {
             if (matches(key, value, pattern, what, example)) {
                 values.add(value);
             }
         }
-        if (values.size() > most) {
-            problems.add(key + " has " + values.size() + " values; at most " + most + " are possible.");
-        }
+        count(key, values, most);
         if (new HashSet<>(values).size() < values.size()) {
             problems.add(key + " has a value twice.");
         }
         return values;
+    }
+
+    /** Values of which no sentence tells. */
+    List<String> unseen(String key, int most) {
+        List<String> values = value(key).map(text -> elements(key, text, "")).orElse(List.of());
+        count(key, values, most);
+        return values;
+    }
+
+    private void count(String key, List<String> values, int most) {
+        if (values.size() > most) {
+            problems.add(key + " has " + values.size() + " values; at most " + most + " are possible.");
+        }
     }
 
     /** Refuses what is right in itself. The sentence begins with the key. */
@@ -108,6 +122,11 @@ final class ConfigValues {
 
     boolean isSet(String key) {
         return value(key).isPresent();
+    }
+
+    /** Whether Pulumi keeps it as a secret. */
+    boolean isSecret(String key) {
+        return secret.contains(key);
     }
 
     private boolean matches(String key, String value, String pattern, String what, String example) {
@@ -122,14 +141,14 @@ final class ConfigValues {
         return key + " is '" + value + "' and must be " + what + ", such as " + example + ".";
     }
 
-    private List<String> elements(String key, String text) {
+    private List<String> elements(String key, String text, String found) {
         List<String> elements = new ArrayList<>();
         try {
             for (JsonElement element : JsonParser.parseString(text).getAsJsonArray()) {
                 elements.add(element.getAsString());
             }
         } catch (JsonParseException | IllegalStateException | UnsupportedOperationException e) {
-            problems.add(key + " is '" + text + "' and must be a list, such as [\"one\", \"two\"]; in words: "
+            problems.add(key + " " + found + "must be a list, such as [\"one\", \"two\"]; in words: "
                     + "pulumi config set --path '" + key + "[0]' one.");
             return List.of();
         }

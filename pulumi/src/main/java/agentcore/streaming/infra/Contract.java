@@ -26,21 +26,32 @@ final class Contract {
     }
 
     /**
-     * A variable of the function's environment.
+     * A variable of an environment.
      *
-     * @param setBy {@code deployment}, {@code functionSettings} or {@code Lambda}
+     * @param setBy {@code deployment}, the stack's setting {@code functionSettings} or {@code agentSettings}, or what sets it by
+     *            itself: {@code Lambda}, {@code image}
      * @param pattern of its whole value
      * @param rule the same in words
+     * @param secret whether it must not be in plain text
      */
-    record Variable(String setBy, String pattern, String rule) {}
+    record Variable(String setBy, String pattern, String rule, boolean secret) {}
 
     /** The variables that the function reads, by name. */
     Map<String, Variable> environment() {
+        return variables("environment.json");
+    }
+
+    /** The variables that the agent reads, by name. */
+    Map<String, Variable> agentEnvironment() {
+        return variables("agent-environment.json");
+    }
+
+    private Map<String, Variable> variables(String file) {
         Map<String, Variable> variables = new LinkedHashMap<>();
-        for (JsonElement element : read("environment.json").getAsJsonArray("variables")) {
+        for (JsonElement element : read(file).getAsJsonArray("variables")) {
             JsonObject variable = element.getAsJsonObject();
             variables.put(variable.get("name").getAsString(), new Variable(variable.get("setBy").getAsString(),
-                    variable.get("pattern").getAsString(), variable.get("rule").getAsString()));
+                    variable.get("pattern").getAsString(), variable.get("rule").getAsString(), variable.has("secret")));
         }
         return variables;
     }

@@ -2,7 +2,9 @@ package agentcore.streaming.infra;
 
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.Map;
+import java.util.Set;
 
 import com.google.gson.JsonParser;
 import com.pulumi.Context;
@@ -21,9 +23,18 @@ public final class Main {
     }
 
     private static void stack(Context context) {
-        Settings settings = Settings.from(config(context), context.stackName(), ROOT);
+        Settings settings = Settings.from(config(context), secrets(context), context.stackName(), ROOT);
         new Deployment(settings, Contract.in(ROOT), context.projectName(), context.stackName()).declare()
                 .forEach(context::export);
+    }
+
+    /** Keys that are secrets, or have one in them; Pulumi's own API tells no names. */
+    private static Set<String> secrets(Context context) {
+        Set<String> secrets = new LinkedHashSet<>();
+        String keys = System.getenv().getOrDefault("PULUMI_CONFIG_SECRET_KEYS", "[]");
+        JsonParser.parseString(keys).getAsJsonArray()
+                .forEach(key -> secrets.add(key.getAsString().replaceFirst("^" + context.projectName() + ":", "")));
+        return secrets;
     }
 
     /** All that is configured, so that slips of the pen are found too; Pulumi's own API tells no names. */

@@ -56,10 +56,14 @@ record ModelSettings(String model, String region, Optional<String> openaiBaseUrl
         return new ModelSettings(model, region, url, guardrail);
     }
 
+    boolean isBedrock() {
+        return model.startsWith(BEDROCK);
+    }
+
     /** The agent's own settings. */
     Map<String, String> environment() {
         Map<String, String> environment = new TreeMap<>(Map.of("AGENT_MODEL", model));
-        if (model.startsWith(BEDROCK)) {
+        if (isBedrock()) {
             environment.put("AGENT_MODEL_REGION", region);
         }
         openaiBaseUrl.ifPresent(url -> environment.put("OPENAI_BASE_URL", url));
@@ -77,7 +81,7 @@ record ModelSettings(String model, String region, Optional<String> openaiBaseUrl
      *      inference profiles</a>
      */
     void allow(Policy policy, String partition, String account) {
-        if (!model.startsWith(BEDROCK)) {
+        if (!isBedrock()) {
             return;
         }
         String id = model.substring(BEDROCK.length());

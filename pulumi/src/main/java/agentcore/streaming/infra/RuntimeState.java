@@ -19,7 +19,7 @@ final class RuntimeState {
                 "AgentRuntimeArtifact",
                 Json.object("ContainerConfiguration", Json.object("ContainerUri", image)),
                 "ProtocolConfiguration", "HTTP",
-                "EnvironmentVariables", Json.object(settings.model().environment()),
+                "EnvironmentVariables", Json.object(settings.environment().variables()),
                 "LifecycleConfiguration", Json.object("IdleRuntimeSessionTimeout", settings.idleTimeout(),
                         "MaxLifetime", settings.maxLifetime()));
         if (!settings.forwardHeaders().isEmpty()) {

@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeSet;
 
 /**
@@ -33,12 +34,13 @@ record Settings(String region, Optional<String> profile, List<String> allowedAcc
      * Reads the settings.
      *
      * @param config the stack's configuration; keys of this project without its name
+     * @param secret keys whose values Pulumi keeps as secrets
      * @param stack the stack's name
      * @param root the project's folder, as the program may name it
      * @throws SettingsException with everything that is wrong with them
      */
-    static Settings from(Map<String, String> config, String stack, Path root) {
-        ConfigValues values = new ConfigValues(config);
+    static Settings from(Map<String, String> config, Set<String> secret, String stack, Path root) {
+        ConfigValues values = new ConfigValues(config, secret);
         Contract contract = Contract.in(root);
         String region = values.required(REGION, "[a-z]{2}(-[a-z]+)+-[0-9]", "a region of AWS", "us-east-1");
         AgentSettings agent = AgentSettings.from(values, region, stack, contract, root);

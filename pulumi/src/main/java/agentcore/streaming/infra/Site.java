@@ -53,6 +53,12 @@ record Site(String name, Provider provider, Output<String> partition, Output<Str
         return CustomResourceOptions.builder().parent(component).dependsOn(List.of(after)).build();
     }
 
+    /** For a part of which some outputs are secrets. */
+    static CustomResourceOptions secret(Resource component, Resource after, List<String> outputs) {
+        return CustomResourceOptions.builder().parent(component).dependsOn(after).additionalSecretOutputs(outputs)
+                .build();
+    }
+
     /**
      * For a part whose name AWS gives once, or whose second of a name takes the first one's place: the old one goes before
      * there is a new one. Where somebody wants a resource made anew, Pulumi's engine doesn't look at names by itself.

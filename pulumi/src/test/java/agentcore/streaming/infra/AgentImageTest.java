@@ -11,6 +11,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -71,7 +72,7 @@ class AgentImageTest implements Mocks {
         return PulumiTest.withMocks(this).withOptions(TestOptions.builder().projectName("agentcore-streaming")
                 .stackName("dev").preview(preview).build())
                 .runTest(context -> context.export("uri", new AgentImage(
-                        Site.of(Settings.from(Project.config(zip, settings), "dev", Project.ROOT),
+                        Site.of(Settings.from(Project.config(zip, settings), Set.of(), "dev", Project.ROOT),
                                 context.projectName(), context.stackName()),
                         "abc", push).uri()));
     }

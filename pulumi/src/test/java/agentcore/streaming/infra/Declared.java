@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -25,7 +26,7 @@ final class Declared implements Mocks {
     private final TestResult result;
 
     private Declared(String stack, Map<String, String> config) {
-        Settings settings = Settings.from(config, stack, Project.ROOT);
+        Settings settings = Settings.from(config, Set.of(), stack, Project.ROOT);
         try {
             result = PulumiTest.withMocks(this)
                     .withOptions(TestOptions.builder().projectName("agentcore-streaming").stackName(stack).build())

@@ -33,7 +33,8 @@ class DeployDocumentTest {
     @BeforeAll
     static void declare() throws IOException {
         stack = Declared.by(Project.zip(folder, "linux", "x86_64"), "auth", "apiKey", "functionSettings",
-                "[\"PROXY_FORWARD_USER_ID=on\"]", "protect", "true");
+                "[\"PROXY_FORWARD_USER_ID=on\"]", "agentSettings", "[\"AGENT_MEMORY=agentcore:mine-AbCdEfGhIj\"]",
+                "protect", "true");
         document = Files.readString(Project.ROOT.resolve("docs/deploy.md"));
     }
 

@@ -133,6 +133,26 @@ class PoliciesTest {
     }
 
     @Test
+    void theAgentMayUseNoMemoryWhereNoneIsSet() {
+        assertFalse(Declared.by(zip, "agentSettings", "[\"AGENT_MEMORY=none\"]").document("agent-policy", "policy")
+                .toString().contains(":memory/"));
+    }
+
+    @Test
+    void theAgentMayUseOnlyItsMemory() {
+        JsonObject memory = Declared.by(zip, "agentSettings", "[\"AGENT_MEMORY=agentcore:mine-AbCdEfGhIj\"]")
+                .statement("agent-policy", "Memory");
+        assertEquals(List.of("bedrock-agentcore:CreateEvent", "bedrock-agentcore:ListEvents"),
+                strings(memory.get("Action")));
+        assertEquals(List.of("arn:aws:bedrock-agentcore:us-east-1:123456789012:memory/mine-AbCdEfGhIj"),
+                strings(memory.get("Resource")));
+        assertEquals(List.of("arn:aws:bedrock-agentcore:eu-west-1:123456789012:memory/mine-AbCdEfGhIj"),
+                strings(Declared.by(zip, "agentSettings",
+                        "[\"AGENT_MEMORY=agentcore:mine-AbCdEfGhIj\", \"AGENT_MEMORY_REGION=eu-west-1\"]")
+                        .statement("agent-policy", "Memory").get("Resource")));
+    }
+
+    @Test
     void onlyAgentCoreInThisAccountMayBecomeTheAgent() {
         JsonObject trust = Declared.by(zip).document("agent-role", "assumeRolePolicy").getAsJsonArray("Statement")
                 .get(0).getAsJsonObject();

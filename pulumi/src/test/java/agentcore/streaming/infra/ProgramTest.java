@@ -95,6 +95,23 @@ class ProgramTest {
     }
 
     @Test
+    void aSecretOfTheAgentsIsOneInTheRuntimesStateToo() throws Exception {
+        StandInEngine.Run run = StandInEngine.up(Project.config(zip, "agentModel", "openai:x", "openaiBaseUrl",
+                "https://models.example/v1", "agentSettings", "[\"OPENAI_API_KEY=planted\"]"), Set.of("agentSettings"));
+        assertEquals(List.of(), run.errors());
+        RegisterResourceRequest runtime = run.request("runtime");
+        Struct state = runtime.getObject().getFieldsOrThrow("desiredState").getStructValue();
+        assertEquals(Value.newBuilder().setStringValue(SECRET).build(), state.getFieldsOrThrow(MARK));
+        assertTrue(state.getFieldsOrThrow("value").getStringValue().contains("\"OPENAI_API_KEY\":\"planted\""),
+                "the agent isn't told");
+        assertTrue(runtime.getAdditionalSecretOutputsList().containsAll(List.of("desiredState", "properties")));
+        for (RegisterResourceRequest request : run.requests()) {
+            assertTrue(request == runtime || !request.toString().contains("planted"), request.getName());
+        }
+        assertFalse(first.request("runtime").getAdditionalSecretOutputsList().contains("properties"));
+    }
+
+    @Test
     void theFirstPreviewKnowsWhatIsConfiguredAndNothingThatIsNotMadeYet() throws Exception {
         StandInEngine.Run run = StandInEngine.preview(Project.config(zip));
         assertEquals(List.of(), run.errors());

@@ -45,7 +45,7 @@ class PulumiYamlTest {
         Map<String, String> all = new TreeMap<>(config);
         all.put("functionZip", Project.zip(folder, "linux", "x86_64").toString());
         all.put("agentImage", Project.IMAGE);
-        return Settings.from(all, "dev", Project.ROOT);
+        return Settings.from(all, Set.of(), "dev", Project.ROOT);
     }
 
     @Test

@@ -53,7 +53,8 @@ class RuntimeStateTest {
         check(declared);
         JsonObject runtime = declared.document("runtime", "desiredState");
         assertEquals("agentcore_streaming_dev", runtime.get("AgentRuntimeName").getAsString());
-        assertEquals("{\"AGENT_MODEL\":\"offline\"}", runtime.get("EnvironmentVariables").toString());
+        assertEquals("{\"AGENT_LOG_FORMAT\":\"json\",\"AGENT_MODEL\":\"offline\"}",
+                runtime.get("EnvironmentVariables").toString());
         assertEquals("{\"NetworkMode\":\"PUBLIC\"}", runtime.get("NetworkConfiguration").toString());
         assertEquals("{\"IdleRuntimeSessionTimeout\":900,\"MaxLifetime\":28800}",
                 runtime.get("LifecycleConfiguration").toString());
@@ -90,13 +91,28 @@ class RuntimeStateTest {
         Declared bedrock = Declared.by(zip, "agentModel", "bedrock:us.amazon.nova-lite-v1:0", "agentGuardrail",
                 "gr1:2");
         check(bedrock);
-        assertEquals("{\"AGENT_GUARDRAIL_ID\":\"gr1\",\"AGENT_GUARDRAIL_VERSION\":\"2\",\"AGENT_MODEL\":"
-                + "\"bedrock:us.amazon.nova-lite-v1:0\",\"AGENT_MODEL_REGION\":\"us-east-1\"}",
+        assertEquals(
+                "{\"AGENT_GUARDRAIL_ID\":\"gr1\",\"AGENT_GUARDRAIL_VERSION\":\"2\",\"AGENT_LOG_FORMAT\":\"json\",\"AGENT_MODEL\":"
+                        + "\"bedrock:us.amazon.nova-lite-v1:0\",\"AGENT_MODEL_REGION\":\"us-east-1\"}",
                 bedrock.document("runtime", "desiredState").get("EnvironmentVariables").toString());
         Declared openai = Declared.by(zip, "agentModel", "openai:qwen3", "openaiBaseUrl", "https://models.example/v1");
         check(openai);
-        assertEquals("{\"AGENT_MODEL\":\"openai:qwen3\",\"OPENAI_BASE_URL\":\"https://models.example/v1\"}",
+        assertEquals(
+                "{\"AGENT_LOG_FORMAT\":\"json\",\"AGENT_MODEL\":\"openai:qwen3\",\"OPENAI_BASE_URL\":\"https://models.example/v1\"}",
                 openai.document("runtime", "desiredState").get("EnvironmentVariables").toString());
+    }
+
+    @Test
+    void theAgentIsToldItsOwnSettings() throws IOException {
+        Declared declared = Declared.by(zip, "agentSettings",
+                "[\"AGENT_MEMORY=agentcore:mine-AbCdEfGhIj\", \"AGENT_LOG_FORMAT=text\"]");
+        check(declared);
+        assertEquals("{\"AGENT_LOG_FORMAT\":\"text\",\"AGENT_MEMORY\":\"agentcore:mine-AbCdEfGhIj\","
+                + "\"AGENT_MEMORY_REGION\":\"us-east-1\",\"AGENT_MODEL\":\"offline\"}",
+                declared.document("runtime", "desiredState").get("EnvironmentVariables").toString());
+        assertFalse(broken("AWS-BedrockAgentCore-Runtime", Declared
+                .by(zip, "agentSettings", "[\"AGENT_SYSTEM_PROMPT=" + "x".repeat(2048) + "\"]").inputs("runtime")
+                .get("desiredState").getAsString().replace("xx", "xxx")).isEmpty(), "AgentCore takes more");
     }
 
     /** So that a slip of the pen would be found by the checks above. */

@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Stream;
 
 import org.junit.jupiter.api.BeforeEach;
@@ -29,7 +30,7 @@ class SettingsTest {
     }
 
     private Settings read(String... keysAndValues) {
-        return Settings.from(Project.config(zip, keysAndValues), "dev", Project.ROOT);
+        return Settings.from(Project.config(zip, keysAndValues), Set.of(), "dev", Project.ROOT);
     }
 
     private List<String> problems(String... keysAndValues) {
@@ -40,7 +41,7 @@ class SettingsTest {
     void stacksHaveRuntimesOfTheirOwn() {
         assertEquals("agentcore_streaming_dev", read().agent().runtimeName());
         assertEquals("agentcore_streaming_my_team_s_2",
-                Settings.from(Project.config(zip), "my-team.s-2", Project.ROOT).agent().runtimeName());
+                Settings.from(Project.config(zip), Set.of(), "my-team.s-2", Project.ROOT).agent().runtimeName());
     }
 
     @Test
@@ -71,6 +72,15 @@ class SettingsTest {
             agentModel           | openai:x  | openaiBaseUrl is not set, which agentModel openai: needs: set it to the server's address, such as https://models.example/v1.
             openaiBaseUrl        | https://models.example/v1 | openaiBaseUrl is set, but agentModel is offline: take it out, or set agentModel to openai: and a model's name.
             agentGuardrail       | gr1:1     | agentGuardrail is set, but agentModel is offline, and only Bedrock has guardrails: take it out, or set agentModel to bedrock: and a model's id.
+            agentSettings        | AGENT_MAX_ROUNDS=3 | agentSettings must be a list, such as ["one", "two"]; in words: pulumi config set --path 'agentSettings[0]' one.
+            agentSettings        | ["sk-planted"] | agentSettings has a value in it that names no setting: it must be a setting of the agent with its value, such as AGENT_MAX_TOKENS=2048.
+            agentSettings        | ["AGENT_MAX_TOKEN=1"] | agentSettings has AGENT_MAX_TOKEN in it, which is no setting of the agent: README.md lists them, such as AGENT_MAX_TOKENS=2048.
+            agentSettings        | ["AGENT_MODEL=offline"] | agentSettings has AGENT_MODEL in it, which a setting of the stack decides about: take it out.
+            agentSettings        | ["PORT=80"] | agentSettings has PORT in it, which the agent's image decides about: take it out.
+            agentSettings        | ["AGENT_MAX_TOKENS=0"] | agentSettings has AGENT_MAX_TOKENS in it, whose value must be a number from 1 to 1000000, of 2048 characters at most.
+            agentSettings        | ["AGENT_MEMORY=agentcore:mine"] | agentSettings has AGENT_MEMORY in it, whose value must be none, process, or agentcore: and a memory's id such as agentcore:my_memory-AbCdEfGhIj, of 2048 characters at most.
+            agentSettings        | ["AGENT_TOOLS=none", "OPENAI_API_KEY=planted"] | agentSettings has OPENAI_API_KEY in it in plain text: set it by pulumi config set --secret --path 'agentSettings[1]' OPENAI_API_KEY=…, and think of it as known.
+            agentSettings        | ["AGENT_TOOLS=none", "AGENT_TOOLS=calculator"] | agentSettings has AGENT_TOOLS twice.
             networkMode          | public    | networkMode is 'public' and must be PUBLIC or VPC, such as PUBLIC.
             subnets              | ["subnet-0123456789abcdef0"] | subnets is set, but networkMode is PUBLIC: take it out, or set networkMode to VPC.
             sessionIdleTimeout   | 10        | sessionIdleTimeout is '10' and must be a whole number of seconds from 60 to 28800, such as 900.
@@ -129,7 +139,7 @@ class SettingsTest {
     }
 
     private Settings readOwn(Path root, String... keysAndValues) {
-        return Settings.from(Project.config(zip, keysAndValues), "dev", root);
+        return Settings.from(Project.config(zip, keysAndValues), Set.of(), "dev", root);
     }
 
     /** A project with its contract, and a file of the agent's if one is packaged. */
@@ -173,6 +183,38 @@ class SettingsTest {
     void aBaseIsForAnImageThatIsMade() {
         assertEquals(List.of("agentBase is set, but there is no image to make: take it out, or agentImage and"
                 + " agentRuntimeArn."), problems("agentBase", "amazoncorretto:25"));
+    }
+
+    @Test
+    void whatTheAgentIsToldIsOfARuntimeThatIsMade() {
+        assertEquals(List.of("agentSettings is set, but agentRuntimeArn names a runtime that is there already, with"
+                + " settings of its own: take one of them out."),
+                problems("agentImage", "", "agentRuntimeArn",
+                        "arn:aws:bedrock-agentcore:us-east-1:123456789012:runtime/my_agent-AbCdEfGhIj",
+                        "agentSettings", "[\"AGENT_TOOLS=none\"]"));
+    }
+
+    @Test
+    void requestsMayNameNoModelThatTheAgentsRoleMayNotAsk() {
+        assertEquals(List.of("agentSettings has AGENT_MODEL_CHOICES in it, but the agent's role may ask the model of"
+                + " agentModel only: take it out."),
+                problems("agentModel", "bedrock:amazon.nova-lite-v1:0", "agentSettings",
+                        "[\"AGENT_MODEL_CHOICES=amazon.nova-pro-v1:0\"]"));
+        assertEquals("b,c", read("agentModel", "openai:a", "openaiBaseUrl", "https://models.example/v1",
+                "agentSettings", "[\"AGENT_MODEL_CHOICES=b,c\"]").agent().environment().variables()
+                .get("AGENT_MODEL_CHOICES"));
+    }
+
+    @Test
+    void aValueOfTheAgentsMayHaveManyLinesAndIsShownNowhere() {
+        String prompt = "Be brief.\nBe kind = always.";
+        AgentEnvironment told = read("agentSettings", "[\"AGENT_SYSTEM_PROMPT=" + prompt.replace("\n", "\\n") + "\"]")
+                .agent().environment();
+        assertEquals(prompt, told.variables().get("AGENT_SYSTEM_PROMPT"));
+        assertEquals("[AGENT_LOG_FORMAT, AGENT_MODEL, AGENT_SYSTEM_PROMPT]", told.toString());
+        assertEquals(List.of("agentSettings has AGENT_SYSTEM_PROMPT in it, whose value must be a text, of 2048"
+                + " characters at most."),
+                problems("agentSettings", "[\"AGENT_SYSTEM_PROMPT=" + "x".repeat(2049) + "\"]"));
     }
 
     @Test
@@ -224,7 +266,7 @@ class SettingsTest {
         SettingsException refusal = assertThrows(SettingsException.class, () -> Settings.from(
                 Map.of("runtimeName", "a-b", "functionMemory", "1", "agentImage", "x", "functionZip",
                         zip.toString()),
-                "dev",
+                Set.of(), "dev",
                 Project.ROOT));
         assertEquals(4, refusal.problems().size(), refusal.getMessage());
         refusal.problems().forEach(problem -> assertTrue(refusal.getMessage().contains("\n- " + problem)));

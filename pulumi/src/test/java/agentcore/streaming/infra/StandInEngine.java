@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
@@ -93,6 +94,11 @@ final class StandInEngine {
         return new StandInEngine(false, true, Optional.empty()).run(config);
     }
 
+    /** The same, with settings that are secrets. */
+    static Run up(Map<String, String> config, Set<String> secret) throws Exception {
+        return new StandInEngine(false, true, Optional.empty()).run(config, secret);
+    }
+
     /** A first {@code pulumi preview}: nothing is there yet. */
     static Run preview(Map<String, String> config) throws Exception {
         return new StandInEngine(true, false, Optional.empty()).run(config);
@@ -109,6 +115,10 @@ final class StandInEngine {
     }
 
     private Run run(Map<String, String> config) throws Exception {
+        return run(config, Set.of());
+    }
+
+    private Run run(Map<String, String> config, Set<String> secret) throws Exception {
         Server engine = start(new Engine());
         Server monitor = start(new Monitor());
         try {
@@ -120,7 +130,8 @@ final class StandInEngine {
                     "127.0.0.1:" + monitor.getPort(), "PULUMI_ENGINE", "127.0.0.1:" + engine.getPort(),
                     "PULUMI_PROJECT", PROJECT, "PULUMI_STACK", "dev", "PULUMI_ORGANIZATION", "organization",
                     "PULUMI_DRY_RUN", String.valueOf(preview), "PULUMI_PARALLEL", "16", "PULUMI_CONFIG",
-                    new Gson().toJson(qualified(config)), "PULUMI_CONFIG_SECRET_KEYS", "[]"));
+                    new Gson().toJson(qualified(config)), "PULUMI_CONFIG_SECRET_KEYS",
+                    new Gson().toJson(secret.stream().map(key -> PROJECT + ":" + key).toList())));
             builder.environment().put("PULUMI_ROOT_DIRECTORY", Project.ROOT.toAbsolutePath().normalize().toString());
             Process program = builder.start();
             try {
@@ -204,7 +215,10 @@ final class StandInEngine {
                     .setUrn("urn:pulumi:dev::" + PROJECT + "::" + request.getType() + "::" + request.getName());
             Struct.Builder state = request.getObject().toBuilder();
             Map<String, String> plain = new TreeMap<>();
-            request.getObject().getFieldsMap().forEach((name, value) -> plain.put(name, value.getStringValue()));
+            request.getObject().getFieldsMap().forEach((name, value) -> plain.put(name,
+                    value.hasStructValue() && value.getStructValue().containsFields("value")
+                            ? value.getStructValue().getFieldsOrThrow("value").getStringValue() // a secret's
+                            : value.getStringValue()));
             boolean provider = request.getType().startsWith("pulumi:providers:");
             if (request.getCustom() && (provider || there)) {
                 made.setId(FakeAws.id(request.getType(), request.getName(), named(plain)));
