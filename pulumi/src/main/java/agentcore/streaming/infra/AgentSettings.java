@@ -2,7 +2,9 @@ package agentcore.streaming.infra;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 
 import agentcore.streaming.infra.image.ImageBuild;
 import agentcore.streaming.infra.image.ImageException;
@@ -25,6 +27,10 @@ import agentcore.streaming.infra.image.ImageSpec;
 record AgentSettings(Source source, String runtimeName, String endpointName, ModelSettings model,
         AgentEnvironment environment, Network network, int idleTimeout, int maxLifetime, List<String> forwardHeaders,
         Optional<TokenSettings> tokens) {
+    /** What only a runtime has that this stack makes, and what {@code Pulumi.yaml} has it as. */
+    private static final Map<String, String> OF_OURS = new TreeMap<>(Map.of("runtimeName", "", "agentModel", "offline",
+            "agentGuardrail", "", "openaiBaseUrl", "", "networkMode", "PUBLIC", "subnets", "", "securityGroups", "",
+            "sessionIdleTimeout", "900", "sessionMaxLifetime", "28800"));
     private static final String NAME = "[a-zA-Z][a-zA-Z0-9_]{0,47}";
 
     /** What agent it is. */
@@ -65,6 +71,14 @@ record AgentSettings(Source source, String runtimeName, String endpointName, Mod
             values.refuse("endpointName",
                     "is 'DEFAULT', which every runtime has by itself and which always is its newest"
                             + " version: it must be another name, such as live.");
+        }
+        if (values.isSet("agentRuntimeArn")) {
+            OF_OURS.forEach((key, fallback) -> {
+                if (values.isOther(key, fallback)) {
+                    values.refuse(key,
+                            "is set, but the runtime isn't made by this stack (agentRuntimeArn): take it out.");
+                }
+            });
         }
         ModelSettings model = ModelSettings.from(values, region);
         AgentEnvironment environment = AgentEnvironment.from(values, model, region, contract);

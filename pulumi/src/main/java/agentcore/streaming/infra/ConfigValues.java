@@ -35,7 +35,11 @@ final class ConfigValues {
     List<String> problems() {
         List<String> all = new ArrayList<>(problems);
         config.keySet().stream().filter(key -> !known.contains(key)).sorted()
-                .forEach(key -> all.add(key + " is no setting: Pulumi.yaml lists them all."));
+                .forEach(key -> all.add(key.startsWith("aws:")
+                        // The provider is the program's own, and so has nothing of what is configured for Pulumi's.
+                        ? key + " is read by nobody: of the provider's own settings only aws:region and aws:profile"
+                                + " are, and Pulumi.yaml lists the stack's, such as allowedAccountIds."
+                        : key + " is no setting: Pulumi.yaml lists them all."));
         return all;
     }
 
@@ -118,6 +122,11 @@ final class ConfigValues {
     /** Refuses what is right in itself. The sentence begins with the key. */
     void refuse(String key, String sentence) {
         problems.add(key + " " + sentence);
+    }
+
+    /** Whether it is set to something else than its default in {@code Pulumi.yaml}. */
+    boolean isOther(String key, String fallback) {
+        return value(key).filter(value -> !value.equals(fallback)).isPresent();
     }
 
     boolean isSet(String key) {

@@ -37,15 +37,20 @@ public final class Main {
         return secrets;
     }
 
-    /** All that is configured, so that slips of the pen are found too; Pulumi's own API tells no names. */
+    /**
+     * All that is configured for the project and for its provider, so that slips of the pen are found too, and what nobody
+     * would read; Pulumi's own API tells no names.
+     */
     private static Map<String, String> config(Context context) {
         Map<String, String> config = new LinkedHashMap<>();
-        String prefix = context.projectName() + ":";
-        JsonParser.parseString(System.getenv("PULUMI_CONFIG")).getAsJsonObject().keySet().stream()
-                .filter(name -> name.startsWith(prefix)).map(name -> name.substring(prefix.length()))
-                .forEach(key -> context.config().get(key).ifPresent(value -> config.put(key, value)));
-        for (String key : new String[]{"region", "profile"}) {
-            context.config("aws").get(key).ifPresent(value -> config.put("aws:" + key, value));
+        for (String name : JsonParser.parseString(System.getenv("PULUMI_CONFIG")).getAsJsonObject().keySet()) {
+            String namespace = name.substring(0, name.indexOf(':'));
+            String key = name.substring(namespace.length() + 1);
+            if (namespace.equals(context.projectName())) {
+                context.config().get(key).ifPresent(value -> config.put(key, value));
+            } else if (namespace.equals("aws")) {
+                context.config(namespace).get(key).ifPresent(value -> config.put(name, value));
+            }
         }
         return config;
     }

@@ -36,6 +36,12 @@ record ModelSettings(String model, String region, Optional<String> openaiBaseUrl
         String model = values.matching("agentModel", "offline", "offline|(" + BEDROCK + "|" + OPENAI + ")" + ID,
                 "offline, bedrock: and a model's or inference profile's id, or openai: and a model's name",
                 "bedrock:us.amazon.nova-lite-v1:0");
+        if (model.startsWith(BEDROCK + "arn:") && !model.matches(
+                BEDROCK + "arn:" + Arn.partition(region) + ":bedrock:" + region + ":([0-9]{12})?:[a-z-]+/.+")) {
+            values.refuse("agentModel", "is '" + model + "', and an ARN there must be Bedrock's, in the stack's region,"
+                    + " such as bedrock:arn:" + Arn.partition(region) + ":bedrock:" + region
+                    + ":123456789012:application-inference-profile/abcdefghijkl.");
+        }
         Optional<String> url = values.optional("openaiBaseUrl", "https?://[^\\s?#@]+", "a server's address",
                 "https://models.example/v1");
         if (model.startsWith(OPENAI) && !values.isSet("openaiBaseUrl")) {

@@ -23,7 +23,9 @@ final class Monitoring extends ComponentResource {
         super("agentcore-streaming:infra:Monitoring", "monitoring", site.component());
         this.site = site;
         this.alarms = alarms;
-        Dashboard dashboard = new Dashboard("dashboard", DashboardArgs.builder().dashboardName(site.name())
+        Dashboard dashboard = new Dashboard("dashboard", DashboardArgs.builder()
+                // Stacks' names may have points in them, and a dashboard's none (API reference, PutDashboard).
+                .dashboardName(site.name().replace('.', '-'))
                 .dashboardBody(Output.tuple(site.region(), function.name())
                         .applyValue(of -> Json.text(board(metrics, of.t1, of.t2, site.name()))))
                 .build(), Site.named(this));

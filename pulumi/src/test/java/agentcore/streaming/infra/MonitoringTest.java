@@ -71,6 +71,12 @@ class MonitoringTest {
     }
 
     @Test
+    void aStacksNameMakesADashboardsName() {
+        assertEquals("agentcore-streaming-team-v1-2", Declared.inStack("team-v1.2",
+                Project.zip(folder, "linux", "x86_64")).inputs("dashboard").get("dashboardName").getAsString());
+    }
+
+    @Test
     void withoutATopicAlarmsTellNobody() {
         Declared declared = Declared.by(Project.zip(folder, "linux", "x86_64"));
         assertFalse(declared.inputs("session-quota").has("alarmActions"));

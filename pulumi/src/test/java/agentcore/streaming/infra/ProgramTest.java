@@ -157,10 +157,12 @@ class ProgramTest {
     @Test
     void whatIsWrongWithTheSettingsIsToldTogetherAndNothingIsMade() throws Exception {
         StandInEngine.Run run = StandInEngine.up(
-                Project.config(zip, "runtimeName", "my-agent", "functionMemory", "1", "fucntionName", "x"));
+                Project.config(zip, "runtimeName", "my-agent", "functionMemory", "1", "fucntionName", "x",
+                        "aws:allowedAccountIds", "[\"123456789012\"]"));
         assertNotEquals(0, run.exit());
         assertEquals(1, run.errors().size(), run.errors().toString());
-        for (String key : List.of("runtimeName is 'my-agent'", "functionMemory is '1'", "fucntionName is no setting")) {
+        for (String key : List.of("runtimeName is 'my-agent'", "functionMemory is '1'", "fucntionName is no setting",
+                "aws:allowedAccountIds is read by nobody")) {
             assertTrue(run.errors().get(0).contains("\n- " + key), run.errors().get(0));
         }
         assertFalse(run.errors().get(0).contains("\tat "), "a stack trace");

@@ -70,6 +70,8 @@ class SettingsTest {
             endpointName         | DEFAULT   | endpointName is 'DEFAULT', which every runtime has by itself and which always is its newest version: it must be another name, such as live.
             agentModel           | claude    | agentModel is 'claude' and must be offline, bedrock: and a model's or inference profile's id, or openai: and a model's name, such as bedrock:us.amazon.nova-lite-v1:0.
             agentModel           | openai:x  | openaiBaseUrl is not set, which agentModel openai: needs: set it to the server's address, such as https://models.example/v1.
+            agentModel           | bedrock:arn:aws-cn:bedrock:cn-north-1::foundation-model/x | agentModel is 'bedrock:arn:aws-cn:bedrock:cn-north-1::foundation-model/x', and an ARN there must be Bedrock's, in the stack's region, such as bedrock:arn:aws:bedrock:us-east-1:123456789012:application-inference-profile/abcdefghijkl.
+            agentModel           | bedrock:arn:aws:s3:us-east-1:123456789012:x | agentModel is 'bedrock:arn:aws:s3:us-east-1:123456789012:x', and an ARN there must be Bedrock's, in the stack's region, such as bedrock:arn:aws:bedrock:us-east-1:123456789012:application-inference-profile/abcdefghijkl.
             openaiBaseUrl        | https://models.example/v1 | openaiBaseUrl is set, but agentModel is offline: take it out, or set agentModel to openai: and a model's name.
             agentGuardrail       | gr1:1     | agentGuardrail is set, but agentModel is offline, and only Bedrock has guardrails: take it out, or set agentModel to bedrock: and a model's id.
             agentSettings        | AGENT_MAX_ROUNDS=3 | agentSettings must be a list, such as ["one", "two"]; in words: pulumi config set --path 'agentSettings[0]' one.
@@ -118,6 +120,7 @@ class SettingsTest {
             alarmTopicArn        | alarms    | alarmTopicArn is 'alarms', which is no ARN: it must be one such as arn:aws:sns:us-east-1:123456789012:alarms.
             alarmTopicArn        | arn:aws:sqs:us-east-1:123456789012:alarms | alarmTopicArn is 'arn:aws:sqs:us-east-1:123456789012:alarms', which is something of sqs and must be of sns, such as arn:aws:sns:us-east-1:123456789012:alarms.
             alarmTopicArn        | arn:aws-cn:sns:cn-north-1:123456789012:alarms | alarmTopicArn is 'arn:aws-cn:sns:cn-north-1:123456789012:alarms', which is in the partition aws-cn; the stack's region, us-east-1, is in aws, so it must be one such as arn:aws:sns:us-east-1:123456789012:alarms.
+            alarmTopicArn        | arn:aws:sns:eu-west-1:123456789012:alarms | alarmTopicArn is 'arn:aws:sns:eu-west-1:123456789012:alarms', which is in eu-west-1, and alarms tell topics of their own region only: it must be one such as arn:aws:sns:us-east-1:123456789012:alarms.
             allowedAccountIds    | ["1234"]  | allowedAccountIds is '1234' and must be an account's 12 digits, such as 123456789012.
             protect              | yes       | protect is 'yes' and must be true or false, such as false.
             reservedConcurrency  | 0         | reservedConcurrency is '0' and must be a whole number of requests at a time from 1 to 100000, such as 100.
@@ -136,6 +139,22 @@ class SettingsTest {
                         + "my_agent-AbCdEfGhIj."),
                 problems("agentImage", "", "agentRuntimeArn",
                         "arn:aws:bedrock-agentcore:us-east-1:123456789012:memory/x"));
+    }
+
+    /** As {@code jwtDiscoveryUrl} and its like are: nobody would read them. */
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            runtimeName        | mine
+            agentModel         | bedrock:amazon.nova-lite-v1:0
+            sessionIdleTimeout | 60
+            sessionMaxLifetime | 3600
+            """)
+    void aSettingOfARuntimeIsForOneThatIsMade(String key, String value) {
+        String arn = "arn:aws:bedrock-agentcore:us-east-1:123456789012:runtime/my_agent-AbCdEfGhIj";
+        assertEquals(List.of(key + " is set, but the runtime isn't made by this stack (agentRuntimeArn): take it out."),
+                problems("agentImage", "", "agentRuntimeArn", arn, key, value));
+        assertTrue(read("agentImage", "", "agentRuntimeArn", arn, "agentModel", "offline", "networkMode", "PUBLIC",
+                "sessionIdleTimeout", "900").agent().source() instanceof AgentSettings.Source.Existing);
     }
 
     private Settings readOwn(Path root, String... keysAndValues) {
