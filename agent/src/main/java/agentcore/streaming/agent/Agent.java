@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
 import agentcore.streaming.agent.health.Health;
@@ -30,6 +31,7 @@ import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
 /** The agent, made of its settings: server, model, tools and memory, on one event loop. */
 final class Agent {
     private static final Duration PACE = Duration.ofMillis(60);
+    private static final Duration SERVERS_END = Duration.ofSeconds(1);
 
     private final Vertx vertx;
     private final AgentSettings settings;
@@ -104,10 +106,11 @@ final class Agent {
                 .onComplete(done -> health.warm()));
     }
 
-    /** Ends the turns that run, within their bound, and then everything. Any thread. */
+    /** Ends the turns that run, within their bound, and then everything; servers that don't end are left. Any thread. */
     Future<Void> stop() {
         return Future.<Void>future(drained -> vertx.runOnContext(
                 now -> turns.drain(settings.drain()).onComplete(drained)))
-                .eventually(tools::close).eventually(vertx::close);
+                .eventually(() -> tools.close().timeout(SERVERS_END.toMillis(), TimeUnit.MILLISECONDS).otherwiseEmpty())
+                .eventually(vertx::close);
     }
 }

@@ -13,6 +13,7 @@ import java.util.function.Supplier;
 import agentcore.streaming.agent.log.Logs;
 import agentcore.streaming.agent.tools.Tool;
 import agentcore.streaming.agent.tools.ToolSource;
+import agentcore.streaming.agent.tools.mcp.McpException;
 import io.vertx.core.Future;
 
 /**
@@ -52,16 +53,29 @@ final class ServerTools implements ToolSource {
             if (connection.isEmpty() && clock.instant().isBefore(failed.plus(AGAIN))) {
                 return Future.succeededFuture(List.of());
             }
-            Future<Connected> connected = connection.orElseGet(connect);
+            Future<Connected> connected = connection.orElseGet(this::attempt);
             if (connection.isEmpty()) {
                 connection = Optional.of(connected);
                 connected.onFailure(failure -> {
-                    Logs.error("An MCP server can't be used.", Map.of("server", name), failure);
+                    if (failure instanceof McpException told) {
+                        Logs.warn(told.getMessage(), Map.of("server", name));
+                    } else {
+                        Logs.error("An MCP server can't be used.", Map.of("server", name), failure);
+                    }
                     failed = clock.instant();
                     connection = Optional.empty();
                 });
             }
             return connected.map(Connected::tools).otherwise(List.of());
+        }
+
+        /** What throws fails. */
+        private Future<Connected> attempt() {
+            try {
+                return connect.get();
+            } catch (RuntimeException e) {
+                return Future.failedFuture(e);
+            }
         }
 
         Future<Void> close() {

@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 
@@ -73,7 +74,7 @@ record ToolSettings(Set<String> names, Set<String> httpHosts, Map<String, Server
                     servers.put(entry.getKey(), server((JsonObject) entry.getValue()));
                 }
             }
-        } catch (DecodeException | ClassCastException | URISyntaxException e) {
+        } catch (DecodeException | ClassCastException | NullPointerException | URISyntaxException e) {
             values.refuse(MCP + " must be a JSON object such as {\"docs\": {\"url\": \"https://mcp.example.com/mcp\"}, "
                     + "\"files\": {\"command\": \"program\", \"args\": [], \"env\": {}}}.");
         }
@@ -98,7 +99,7 @@ record ToolSettings(Set<String> names, Set<String> httpHosts, Map<String, Server
 
     private static Map<String, String> texts(JsonObject json) {
         Map<String, String> texts = new LinkedHashMap<>();
-        json.forEach(entry -> texts.put(entry.getKey(), (String) entry.getValue()));
+        json.forEach(entry -> texts.put(entry.getKey(), Objects.requireNonNull((String) entry.getValue())));
         return texts;
     }
 }

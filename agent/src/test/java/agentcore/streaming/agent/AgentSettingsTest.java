@@ -114,7 +114,9 @@ class AgentSettingsTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"[]", "{", "{\"a\": 1}", "{\"a\": {}}", "{\"a\": {\"url\": \"planted\"}}",
-            "{\"a\": {\"command\": \"x\", \"args\": [1]}}",
+            "{\"a\": {\"command\": \"x\", \"args\": [1]}}", "{\"a\": null}", "{\"a\": {\"url\": null}}",
+            "{\"a\": {\"command\": null}}", "{\"a\": {\"command\": \"x\", \"args\": [null]}}",
+            "{\"a\": {\"command\": \"x\", \"env\": {\"planted\": null}}}",
             "{\"a\": {\"url\": \"https://x.example\", \"headers\": {\"b\": 1}}}"})
     void serversThatAreNoneAreToldByAnExample(String servers) {
         String said = assertThrows(SettingsException.class,

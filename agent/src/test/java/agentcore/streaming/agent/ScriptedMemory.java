@@ -9,11 +9,15 @@ import java.util.concurrent.LinkedBlockingQueue;
 
 import agentcore.streaming.agent.conversation.Message;
 import agentcore.streaming.agent.memory.Memory;
+import agentcore.streaming.agent.memory.MemoryException;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 
 /** A memory that keeps what it is given, or does what a test says. On the agent's event loop, but for what is said otherwise. */
 final class ScriptedMemory implements Memory {
+    /** What the operator is told. */
+    static final String AWAY = "The memory is away: look for it.";
+
     private final Map<String, List<Message>> sessions = new HashMap<>();
     private final BlockingQueue<List<Message>> added = new LinkedBlockingQueue<>();
     volatile boolean failReading;
@@ -22,7 +26,7 @@ final class ScriptedMemory implements Memory {
     @Override
     public Future<List<Message>> read(String sessionId) {
         return failReading
-                ? Future.failedFuture("planned")
+                ? Future.failedFuture(new MemoryException(AWAY, null))
                 : Future.succeededFuture(List.copyOf(sessions.getOrDefault(sessionId, List.of())));
     }
 

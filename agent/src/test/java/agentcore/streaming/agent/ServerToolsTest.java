@@ -1,8 +1,10 @@
 package agentcore.streaming.agent;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.net.URI;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -10,8 +12,11 @@ import java.util.Set;
 import java.util.function.Supplier;
 
 import agentcore.streaming.agent.tools.Tool;
+import agentcore.streaming.agent.tools.mcp.McpServer;
+import agentcore.streaming.wire.fixture.RecordedLog;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
 import org.junit.jupiter.api.Test;
 
@@ -81,6 +86,32 @@ class ServerToolsTest {
         connect();
         assertEquals(2, again.result().size());
         assertEquals(2, asked);
+    }
+
+    @Test
+    void oneThatCantEvenBeTriedIsLeftOutToo() {
+        ServerTools broken = new ServerTools(List.of(tool("current_time", "ours")), Map.of("docs", () -> {
+            throw new IllegalArgumentException("planned");
+        }), () -> now);
+        assertEquals(Set.of("current_time"), broken.tools().result().keySet());
+    }
+
+    @Test
+    void whoeverConfiguredItIsToldWhatIsWrong() {
+        Vertx vertx = Vertx.vertx();
+        try (RecordedLog log = new RecordedLog()) {
+            ServerTools wrong = new ServerTools(List.of(), Map.of("docs",
+                    () -> McpServer
+                            .connect(vertx, "docs", URI.create("http://127.0.0.1/mcp"), Map.of("Host", "planted"))
+                            .mapEmpty()),
+                    () -> now);
+            assertEquals(Map.of(), wrong.tools().result());
+            assertTrue(log.text().contains("WARNING: The MCP server docs can't be used: one of its headers"),
+                    log.text());
+            assertFalse(log.text().contains("planted"), log.text());
+        } finally {
+            vertx.close().toCompletionStage().toCompletableFuture().join();
+        }
     }
 
     @Test

@@ -9,6 +9,7 @@ import java.io.InputStream;
 import java.net.http.HttpResponse;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 
 import agentcore.streaming.agent.conversation.Content;
 import agentcore.streaming.agent.conversation.Message;
@@ -150,6 +151,30 @@ class TurnTest {
                 memory.takeAdded());
     }
 
+    /** It would stop every later turn of the session too, as the guardrail is shown all that was said. */
+    @Test
+    void whatAGuardrailHasStoppedIsNotKept() throws Exception {
+        HttpResponse<InputStream> response = agent.prompt(SESSION, "x");
+        agent.model.take()
+                .say(START, ConverseEvent.ContentBlockDelta.text(0, "I can't talk about that."),
+                        new ConverseEvent.ContentBlockStop(0), new ConverseEvent.MessageStop("guardrail_intervened"))
+                .end();
+        RunningAgent.events(response);
+        assertFalse(memory.hasAdded());
+    }
+
+    @Test
+    void aCallerThatLeavesWhileItsTurnIsBeingKeptIsNotWaitedFor() throws Exception {
+        memory.keeping = Promise.promise();
+        HttpResponse<InputStream> response = agent.prompt(SESSION, "x");
+        agent.model.take().answer("y");
+        memory.takeAdded();
+        response.body().close();
+        var stopped = agent.agent.stop();
+        memory.keeping.complete();
+        stopped.toCompletionStage().toCompletableFuture().get(60, TimeUnit.SECONDS);
+    }
+
     @Test
     void aSecondTurnOfASessionIsToldThatItIsBusyAndTheFirstGoesOn() throws Exception {
         HttpResponse<InputStream> first = agent.prompt(SESSION, "x");
@@ -210,7 +235,10 @@ class TurnTest {
     @Test
     void withoutItsMemoryASessionIsNotAnswered() throws Exception {
         memory.failReading = true;
-        assertLast(agent.prompt(SESSION, "x"), "serviceUnavailableException", "What was said before");
+        try (RecordedLog log = new RecordedLog()) {
+            assertLast(agent.prompt(SESSION, "x"), "serviceUnavailableException", "What was said before");
+            assertTrue(log.text().contains("WARNING: " + ScriptedMemory.AWAY), log.text());
+        }
         assertFalse(agent.model.asked());
     }
 

@@ -84,7 +84,7 @@ final class ConnectionPool {
         Future<Connection> ahead = connect(origin, connections);
         connections.ahead = Optional.of(ahead);
         ahead.onComplete(opened -> {
-            if (connections.ahead.isPresent()) { // nobody has taken it
+            if (connections.ahead.filter(ahead::equals).isPresent()) { // nobody has taken it
                 connections.ahead = Optional.empty();
                 if (opened.succeeded()) {
                     release(opened.result());

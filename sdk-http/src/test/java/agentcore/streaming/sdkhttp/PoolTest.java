@@ -99,6 +99,23 @@ class PoolTest extends TransportTestBase {
         assertEquals(1, server.connections());
     }
 
+    /** A second is opened where the first has been taken before it was there: each is one request's. */
+    @Test
+    void eachThatIsOpenedAheadIsOneRequests(Vertx vertx) {
+        VertxSdkHttpClient client = client(vertx);
+        client.connectAhead(URI.create(server.url()));
+        Probe first = get(client);
+        client.connectAhead(URI.create(server.url()));
+        Call one = server.take();
+        Probe second = get(client);
+        Call other = server.take();
+        assertEquals(2, server.connections());
+        one.answer(200, "x");
+        other.answer(200, "y");
+        first.rest();
+        second.rest();
+    }
+
     /** By a server whose FIN is there when this returns: the other's sockets are closed by the thread that reads. */
     @Test
     void oneThatWasOpenedAheadAndClosedByTheServerIsNotUsed(Vertx vertx) throws IOException {

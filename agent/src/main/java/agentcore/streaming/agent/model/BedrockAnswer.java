@@ -91,7 +91,13 @@ final class BedrockAnswer extends QueuedAnswer {
         @Override
         public void onNext(ConverseStreamOutput event) {
             context.runOnContext(now -> {
-                List<ConverseEvent> known = BedrockEvents.of(event);
+                List<ConverseEvent> known;
+                try {
+                    known = BedrockEvents.of(event);
+                } catch (NullPointerException e) {
+                    fail(ModelFailures.within("an event lacks what it must have"));
+                    return;
+                }
                 begun |= !known.isEmpty();
                 piece(known);
             });

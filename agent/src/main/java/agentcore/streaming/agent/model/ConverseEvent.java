@@ -88,6 +88,8 @@ public sealed interface ConverseEvent {
     record MessageStop(String stopReason) implements ConverseEvent {
         /** The model waits for its tools. */
         public static final String TOOL_USE = "tool_use";
+        /** A guardrail has put its own words in place of the model's. */
+        public static final String GUARDRAIL = "guardrail_intervened";
     }
 
     /**

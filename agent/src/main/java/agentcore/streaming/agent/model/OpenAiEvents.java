@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
 
@@ -15,10 +16,12 @@ import io.vertx.core.json.JsonObject;
 final class OpenAiEvents {
     private static final String DONE = "[DONE]";
 
+    private record ToolCall(String id, int block) {}
+
     private final long startedAt = System.nanoTime();
     private final TreeSet<Integer> open = new TreeSet<>();
-    /** Blocks by the server's index of a tool's call. */
-    private final Map<Integer, Integer> toolBlocks = new HashMap<>();
+    /** Calls of tools by the server's index. */
+    private final Map<Integer, ToolCall> calls = new HashMap<>();
     private int next;
     private int textBlock = -1;
     private int reasoningBlock = -1;
@@ -57,7 +60,7 @@ final class OpenAiEvents {
         }
         try {
             return read(new JsonObject(data));
-        } catch (DecodeException | ClassCastException e) {
+        } catch (DecodeException | ClassCastException | NullPointerException e) {
             throw ModelFailures.within("a chunk is no chunk of a chat completion");
         }
     }
@@ -70,12 +73,12 @@ final class OpenAiEvents {
         }
         JsonObject usage = chunk.getJsonObject("usage");
         if (usage != null) {
-            inputTokens = usage.getInteger("prompt_tokens", 0);
-            outputTokens = usage.getInteger("completion_tokens", 0);
+            inputTokens = number(usage, "prompt_tokens");
+            outputTokens = number(usage, "completion_tokens");
         }
         List<ConverseEvent> events = new ArrayList<>();
-        JsonArray choices = chunk.getJsonArray("choices", new JsonArray());
-        if (choices.isEmpty() || stopped) {
+        JsonArray choices = chunk.getJsonArray("choices");
+        if (choices == null || choices.isEmpty() || stopped) {
             return events;
         }
         if (!begun) {
@@ -97,43 +100,58 @@ final class OpenAiEvents {
     }
 
     private void delta(JsonObject delta, List<ConverseEvent> events) {
-        String thought = delta.getString("reasoning_content", ""); // not OpenAI's; vLLM, llama.cpp and others have it
-        if (thought != null && !thought.isEmpty()) {
+        String thought = text(delta, "reasoning_content"); // not OpenAI's; vLLM, llama.cpp and others have it
+        if (!thought.isEmpty()) {
             if (!open.contains(reasoningBlock)) {
                 reasoningBlock = begin();
             }
             events.add(new ConverseEvent.ContentBlockDelta(reasoningBlock, new ConverseEvent.Delta.Reasoning(thought)));
         }
-        String text = delta.getString("content", "");
-        if (text != null && !text.isEmpty()) {
+        String text = text(delta, "content");
+        if (!text.isEmpty()) {
             stop(reasoningBlock, events);
             if (!open.contains(textBlock)) {
                 textBlock = begin();
             }
             events.add(ConverseEvent.ContentBlockDelta.text(textBlock, text));
         }
-        JsonArray calls = delta.getJsonArray("tool_calls");
-        for (int i = 0; calls != null && i < calls.size(); i++) {
+        JsonArray toolCalls = delta.getJsonArray("tool_calls");
+        for (int i = 0; toolCalls != null && i < toolCalls.size(); i++) {
             stop(reasoningBlock, events);
             stop(textBlock, events);
-            toolCall(calls.getJsonObject(i), events);
+            toolCall(toolCalls.getJsonObject(i), events);
         }
     }
 
-    private void toolCall(JsonObject call, List<ConverseEvent> events) {
-        int index = call.getInteger("index", 0);
-        JsonObject function = call.getJsonObject("function", new JsonObject());
-        Integer block = toolBlocks.get(index);
-        if (block == null) {
-            block = begin();
-            toolBlocks.put(index, block);
-            events.add(new ConverseEvent.ContentBlockStart(block, call.getString("id", "call_" + index),
-                    function.getString("name", "")));
+    /**
+     * Most servers count the calls. Some give all of them the same number, or none: then another id, with a name, is another
+     * call. An id alone isn't, as others give every piece a new one.
+     */
+    private void toolCall(JsonObject delta, List<ConverseEvent> events) {
+        int index = number(delta, "index");
+        String id = text(delta, "id");
+        JsonObject function = Optional.ofNullable(delta.getJsonObject("function")).orElseGet(JsonObject::new);
+        ToolCall call = calls.get(index);
+        String name = text(function, "name");
+        if (call == null || !id.isEmpty() && !id.equals(call.id) && !name.isEmpty()) {
+            int block = begin();
+            call = new ToolCall(id.isEmpty() ? "call_" + block : id, block);
+            calls.put(index, call);
+            events.add(new ConverseEvent.ContentBlockStart(block, call.id, name));
         }
-        String input = function.getString("arguments", "");
-        if (input != null && !input.isEmpty()) {
-            events.add(new ConverseEvent.ContentBlockDelta(block, new ConverseEvent.Delta.ToolInput(input)));
+        String input = text(function, "arguments");
+        if (!input.isEmpty()) {
+            events.add(new ConverseEvent.ContentBlockDelta(call.block, new ConverseEvent.Delta.ToolInput(input)));
         }
+    }
+
+    /** Where there is none, and where it is null, as some servers write it. */
+    private static String text(JsonObject json, String name) {
+        return Optional.ofNullable(json.getString(name)).orElse("");
+    }
+
+    private static int number(JsonObject json, String name) {
+        return Optional.ofNullable(json.getInteger(name)).orElse(0);
     }
 
     private int begin() {
@@ -150,7 +168,7 @@ final class OpenAiEvents {
     /** Some servers say {@code stop} where they mean that tools are to be used. */
     private String stopReason(String finish) {
         return switch (finish) {
-            case "stop", "tool_calls", "function_call" -> toolBlocks.isEmpty()
+            case "stop", "tool_calls", "function_call" -> calls.isEmpty()
                     ? "end_turn"
                     : ConverseEvent.MessageStop.TOOL_USE;
             case "length" -> "max_tokens";

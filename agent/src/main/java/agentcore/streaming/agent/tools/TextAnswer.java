@@ -84,9 +84,11 @@ final class TextAnswer {
 
     private static Charset charset(String type) {
         Matcher named = CHARSET.matcher(type);
-        return named.find() && Charset.isSupported(named.group(1))
-                ? Charset.forName(named.group(1))
-                : StandardCharsets.UTF_8;
+        try {
+            return named.find() ? Charset.forName(named.group(1)) : StandardCharsets.UTF_8;
+        } catch (IllegalArgumentException e) { // none of this JDK's, or no name at all
+            return StandardCharsets.UTF_8;
+        }
     }
 
     /** Half a character at the end of what was read is left out, and what is no character is replaced. */

@@ -180,7 +180,9 @@ final class Turn {
     private void keep() {
         boolean somethingToKeep = said.getLast().role() == Message.Role.ASSISTANT && said.getLast().content().stream()
                 .anyMatch(Content.Text.class::isInstance);
-        if (!request.remembered() || !somethingToKeep) {
+        // What a guardrail has stopped would stop every later turn too: it is shown all that was said.
+        boolean stopped = assembly.stopReason().filter(ConverseEvent.MessageStop.GUARDRAIL::equals).isPresent();
+        if (!request.remembered() || !somethingToKeep || stopped) {
             complete();
             return;
         }

@@ -5,6 +5,7 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 import agentcore.streaming.agent.log.Logs;
+import agentcore.streaming.agent.memory.MemoryException;
 import agentcore.streaming.agent.model.ConverseEvent;
 import agentcore.streaming.agent.model.ModelException;
 
@@ -49,8 +50,8 @@ final class TurnReport {
 
     /** A failure whose words are known to quote nothing is told with them. */
     void failed(String message, Throwable failure) {
-        if (failure instanceof ModelException known) {
-            Logs.warn(known.getMessage(), ids);
+        if (failure instanceof ModelException || failure instanceof MemoryException) {
+            Logs.warn(failure.getMessage(), ids);
         } else {
             Logs.error(message, ids, failure);
         }

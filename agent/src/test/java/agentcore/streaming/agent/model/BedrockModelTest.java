@@ -94,6 +94,16 @@ class BedrockModelTest {
     }
 
     @Test
+    void anEventThatLacksWhatItMustHaveEndsTheAnswer() throws Exception {
+        Events events = Events.ask(vertx, model, Events.call("x"));
+        Call call = server.take();
+        begin(call);
+        call.chunk(event("event", "messageStart", "{\"role\":\"assistant\"}"))
+                .chunk(event("event", "metadata", "{\"usage\":{\"inputTokens\":5}}"));
+        assertEquals(ConverseEvent.Failure.Kind.MODEL_STREAM_ERROR, events.failure().kind());
+    }
+
+    @Test
     void aWholeConversationGoesToBedrockInItsWords() throws Exception {
         Model.Call asked = new Model.Call("arn:aws:bedrock:us-east-1:123456789012:inference-profile/us.x",
                 Optional.of("Be brief."),

@@ -120,6 +120,38 @@ class OpenAiModelTest {
                 new ConverseEvent.MessageStop("tool_use"), Events.END), all);
     }
 
+    /** Ollama's counted all calls 0 for long, and Gemini's doesn't count; each has its id. */
+    @ParameterizedTest
+    @ValueSource(strings = {"\"index\":0,", "\"index\":null,", ""})
+    void callsThatAreNotCountedAreToldApartByTheirIds(String index) throws Exception {
+        Events events = Events.ask(vertx, model, Events.call("x"));
+        Call call = server.take();
+        call.readBody();
+        begin(call);
+        delta(call, "{\"tool_calls\":[{" + index
+                + "\"id\":\"c1\",\"function\":{\"name\":\"time\",\"arguments\":\"{\"}}]}", "null");
+        delta(call, "{\"tool_calls\":[{" + index
+                + "\"id\":\"other\",\"function\":{\"name\":null,\"arguments\":\"}\"}}]}", "null");
+        delta(call, "{\"tool_calls\":[{" + index
+                + "\"id\":\"c2\",\"function\":{\"name\":\"sum\",\"arguments\":\"[\"}}]}", "null");
+        delta(call, "{\"tool_calls\":[{" + index + "\"id\":\"\",\"function\":{\"arguments\":\"]\"}}]}",
+                "\"tool_calls\"");
+        call.chunk("data: {\"choices\":null,\"usage\":{\"prompt_tokens\":null,\"completion_tokens\":4}}\n\n");
+        call.chunk("data: [DONE]\n\n");
+        call.end();
+        List<Object> all = new ArrayList<>(events.all());
+        ConverseEvent.Metadata metadata = (ConverseEvent.Metadata) all.remove(all.size() - 2);
+        assertEquals(4, metadata.totalTokens());
+        assertEquals(List.of(START, new ConverseEvent.ContentBlockStart(0, "c1", "time"),
+                new ConverseEvent.ContentBlockDelta(0, new ConverseEvent.Delta.ToolInput("{")),
+                new ConverseEvent.ContentBlockDelta(0, new ConverseEvent.Delta.ToolInput("}")),
+                new ConverseEvent.ContentBlockStart(1, "c2", "sum"),
+                new ConverseEvent.ContentBlockDelta(1, new ConverseEvent.Delta.ToolInput("[")),
+                new ConverseEvent.ContentBlockDelta(1, new ConverseEvent.Delta.ToolInput("]")),
+                new ConverseEvent.ContentBlockStop(0), new ConverseEvent.ContentBlockStop(1),
+                new ConverseEvent.MessageStop("tool_use"), Events.END), all);
+    }
+
     @ParameterizedTest
     @CsvSource({"stop, end_turn", "length, max_tokens", "content_filter, content_filtered"})
     void theReasonOfTheEndIsConverses(String theirs, String ours) throws Exception {
@@ -203,7 +235,7 @@ class OpenAiModelTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"data: {\"error\":{\"message\":\"planted\"}}\n\n", "data: planted\n\n",
-            "data: {\"choices\":1}\n\n",
+            "data: {\"choices\":1}\n\n", "data: {\"choices\":[null]}\n\n",
             "data: {\"choices\":[{\"delta\":\"planted\"}]}\n\n"})
     void whatIsNoChunkOfAnAnswerEndsIt(String event) throws Exception {
         Events events = Events.ask(vertx, model, Events.call("x"));

@@ -200,6 +200,13 @@ class HttpGetToolTest {
     }
 
     @Test
+    void aNameThatNoCharsetMayHaveIsNotHeeded() {
+        Future<String> answer = get("/");
+        server.take().answer(200, "日本語", "Content-Type: text/plain; charset=-x");
+        assertEquals("HTTP 200, text/plain; charset=-x\n\n日本語", Used.join(answer));
+    }
+
+    @Test
     void aServerThatIsSilentIsGivenUp() {
         HttpGetTool.Limits brief = new HttpGetTool.Limits(address -> true, Duration.ofMillis(300), 1000);
         Future<String> answer = tool(brief, "127.0.0.1").use(url("http://data.example:" + server.port()));

@@ -63,9 +63,16 @@ public final class McpServer {
      * @return the server, once its tools are known; fails with an {@link McpException}
      */
     public static Future<McpServer> connect(Vertx vertx, String name, URI url, Map<String, String> headers) {
-        String endpoint = url.getRawPath() + (url.getRawQuery() == null ? "" : "?" + url.getRawQuery());
+        String path = url.getRawPath().isEmpty() ? "/" : url.getRawPath();
+        String endpoint = path + (url.getRawQuery() == null ? "" : "?" + url.getRawQuery());
         HttpRequest.Builder request = HttpRequest.newBuilder();
-        headers.forEach(request::setHeader);
+        try {
+            headers.forEach(request::setHeader);
+        } catch (IllegalArgumentException e) { // whose words may be a header's value
+            return Future.failedFuture(new McpException("The MCP server " + name
+                    + " can't be used: one of its headers can't be sent. Is it one that HTTP clients set themselves, or "
+                    + "has it a line end in it?", null));
+        }
         return start(vertx, name, Mono.never(), HttpClientStreamableHttpTransport
                 .builder(url.getScheme() + "://" + url.getRawAuthority()).endpoint(endpoint).jsonMapper(json())
                 .maxResponseSize(LARGEST_MESSAGE).connectTimeout(START)

@@ -105,6 +105,22 @@ class McpServerTest {
         assertTrue(web.authorizations().stream().allMatch("Bearer t-secret"::equals), web.authorizations()::toString);
     }
 
+    @Test
+    void aHeaderThatCantBeSentIsToldAndNotShown() {
+        for (Map<String, String> headers : List.of(Map.of("Authorization", "planted\n"), Map.of("Host", "planted"))) {
+            Throwable failure = failure(McpServer.connect(VERTX, "web", web.url(), headers));
+            assertEquals("The MCP server web can't be used: one of its headers can't be sent. Is it one that HTTP "
+                    + "clients set themselves, or has it a line end in it?", failure.getMessage());
+        }
+    }
+
+    @Test
+    void aUrlMayEndWithItsHost() {
+        Throwable failure = failure(McpServer.connect(VERTX, "web",
+                URI.create("http://127.0.0.1:" + web.url().getPort()), Map.of()));
+        assertTrue(failure.getMessage().startsWith("The MCP server web can't be used: "), failure::toString);
+    }
+
     /** The build's own variables are many; credentials may be among them. */
     @Test
     void aProcessGetsItsOwnVariablesAndNotTheAgents() {
