@@ -104,10 +104,14 @@ record AgentSettings(Source source, String runtimeName, String endpointName, Mod
     }
 
     private static Source source(ConfigValues values, String region, Path root) {
+        String example = "123456789012.dkr.ecr." + region + ".amazonaws.com/my-agent:1";
         Optional<String> image = values.optional("agentImage",
                 "[0-9]{12}\\.dkr\\.ecr\\.[a-z0-9-]+\\.amazonaws\\.com/[a-z0-9._/-]+[:@]\\S+",
-                "an image in Amazon ECR with its tag or digest",
-                "123456789012.dkr.ecr." + region + ".amazonaws.com/my-agent:1");
+                "an image in Amazon ECR with its tag or digest", example);
+        // "Container images must be in the same region as the application" (zscaler/zscaler-mcp-server#31).
+        image.filter(uri -> !uri.contains(".ecr." + region + ".amazonaws.com/"))
+                .ifPresent(uri -> values.refuse("agentImage", "is '" + uri + "', and AgentCore takes images of the"
+                        + " stack's region only: push it to that, as " + example + "."));
         Optional<String> runtime = Arn.read(values, "agentRuntimeArn", region, "bedrock-agentcore",
                 "runtime/[a-zA-Z][a-zA-Z0-9_]{0,99}-[a-zA-Z0-9]{10}", "arn:" + Arn.partition(region)
                         + ":bedrock-agentcore:" + region + ":123456789012:runtime/my_agent-AbCdEfGhIj");

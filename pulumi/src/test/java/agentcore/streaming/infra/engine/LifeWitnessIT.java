@@ -48,8 +48,7 @@ class LifeWitnessIT {
         aPreviewMakesNothing();
         upMakesAllOfItAndTellsWhatItIs();
         aSecondUpChangesNothing();
-        aSettingOfTheFunctionIsTheFunctionsAffairAlone();
-        aNewImageAndAnotherApiAreRolledOutWithoutAGap();
+        aNewImageAnotherApiAndASettingAreRolledOutWithoutAGap();
         whatIsChangedByHandIsFoundAndMendedWhereItIsToldAgain();
         whatIsLeftIsApiGatewaysRoleForLogs();
     }
@@ -92,27 +91,22 @@ class LifeWitnessIT {
         assertEquals(List.of(), cloud.events());
     }
 
-    private void aSettingOfTheFunctionIsTheFunctionsAffairAlone() throws Exception {
-        stack.set("functionMemory", "2048");
-        stack.up();
-        assertEquals(List.of("update FUNCTION proxy-function"), cloud.events());
-        assertEquals(2048, cloud.one(FUNCTION).inputs().get("memorySize").getAsInt());
-    }
-
     /** With another document the deployment is another one; it is there before its stage moves, and the old one goes last. */
-    private void aNewImageAndAnotherApiAreRolledOutWithoutAGap() throws Exception {
+    private void aNewImageAnotherApiAndASettingAreRolledOutWithoutAGap() throws Exception {
         String old = cloud.one(DEPLOYMENT).id();
-        stack.set("agentImage", Project.IMAGE + "2");
+        stack.set("agentImage", Project.IMAGE + "2", "functionMemory", "2048");
         project.edit("contract/openapi.json", "\"paths\"", "\"x-of-this-test\": 1, \"paths\"");
         stack.up();
         List<String> events = cloud.events();
-        assertEquals(Set.of("update CLOUD_CONTROL runtime", "update CLOUD_CONTROL endpoint", "update API api",
-                "create DEPLOYMENT api-deployment", "update STAGE api-stage", "delete DEPLOYMENT api-deployment"),
+        assertEquals(Set.of("update CLOUD_CONTROL runtime", "update CLOUD_CONTROL endpoint",
+                "update FUNCTION proxy-function", "update API api", "create DEPLOYMENT api-deployment",
+                "update STAGE api-stage", "delete DEPLOYMENT api-deployment"),
                 new TreeSet<>(events));
         before(events, "update CLOUD_CONTROL runtime", "update CLOUD_CONTROL endpoint");
         before(events, "update API api", "create DEPLOYMENT api-deployment");
         before(events, "create DEPLOYMENT api-deployment", "update STAGE api-stage");
         before(events, "update STAGE api-stage", "delete DEPLOYMENT api-deployment");
+        assertEquals(2048, cloud.one(FUNCTION).inputs().get("memorySize").getAsInt());
         assertTrue(!cloud.one(DEPLOYMENT).id().equals(old));
         assertEquals(cloud.one(DEPLOYMENT).id(), cloud.one(STAGE).text("deployment"));
         Cloud.Thing endpoint = cloud.all(CLOUD_CONTROL).stream().filter(thing -> thing.id().startsWith("arn:"))

@@ -41,6 +41,10 @@ final class ProjectCopy {
                 "pulumi/target/classes", "pulumi/target/maven-status", "agent/target/agent")) {
             copy(ROOT.resolve(part), root.resolve(part));
         }
+        // Maven keeps whole paths of what it has compiled, and would compile all of it again where these are others.
+        Path compiled = root.resolve(
+                "pulumi/target/maven-status/maven-compiler-plugin/compile/default-compile/inputFiles.lst");
+        Files.writeString(compiled, Files.readString(compiled).replace(ROOT.toString(), root.toString()));
         Path provider = Files.createDirectories(folder.resolve("provider")).resolve("pulumi-resource-aws");
         Files.writeString(provider, """
                 #!/bin/sh

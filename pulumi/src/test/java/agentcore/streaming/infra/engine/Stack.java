@@ -104,6 +104,8 @@ final class Stack {
             String said = Files.readString(out, StandardCharsets.UTF_8);
             return new Said(exit, said, said + Files.readString(err, StandardCharsets.UTF_8));
         } finally {
+            // Where its time is up, Maven and the program are still at it.
+            pulumi.descendants().forEach(ProcessHandle::destroyForcibly);
             pulumi.destroyForcibly();
         }
     }
