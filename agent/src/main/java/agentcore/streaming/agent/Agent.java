@@ -22,6 +22,8 @@ import agentcore.streaming.agent.tools.Tool;
 import agentcore.streaming.agent.tools.ToolSource;
 import agentcore.streaming.agent.tools.Tools;
 import agentcore.streaming.agent.tools.mcp.McpServer;
+import agentcore.streaming.agent.trace.Traces;
+import agentcore.streaming.agent.trace.otel.OpenTelemetryTraces;
 import agentcore.streaming.agent.turn.Turns;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -37,6 +39,7 @@ final class Agent {
     private final AgentSettings settings;
     private final Model model;
     private final ToolSource tools;
+    private final Traces traces;
     private final Health health = new Health();
     private final Turns turns;
 
@@ -49,7 +52,8 @@ final class Agent {
         this.settings = settings;
         this.model = model;
         this.tools = tools;
-        this.turns = new Turns(vertx, model, tools, memory, health, settings.limits());
+        this.traces = traces(vertx, settings);
+        this.turns = new Turns(vertx, model, tools, memory, health, traces, settings.limits());
     }
 
     private static Model model(Vertx vertx, AgentSettings settings) {
@@ -95,14 +99,26 @@ final class Agent {
                 .orElseGet(() -> Memories.ofProcess(settings.limits(), Clock.systemUTC()));
     }
 
+    private static Traces traces(Vertx vertx, AgentSettings settings) {
+        // The names are of the conventions' list of providers; offline has none there.
+        String provider = switch (settings.provider()) {
+            case AgentSettings.Provider.Offline() -> "offline";
+            case AgentSettings.Provider.Bedrock bedrock -> "aws.bedrock";
+            case AgentSettings.Provider.OpenAi openai -> "openai";
+        };
+        return settings.traces()
+                .<Traces>map(sent -> new OpenTelemetryTraces(vertx, sent.variables(), provider)).orElse(Traces.none());
+    }
+
     Health health() {
         return health;
     }
 
     /** Listens, and is healthy when it is warm. A model that can't be made ready will say so to those who ask it. */
     Future<HttpServer> start() {
-        return AgentServer.start(vertx, settings, turns, health).onSuccess(server -> model.warmUp()
-                .onFailure(failure -> Logs.error("The model could not be made ready.", Map.of(), failure))
+        return AgentServer.start(vertx, settings, turns, health).onSuccess(server -> Future
+                .join(traces.warmUp(), model.warmUp()
+                        .onFailure(failure -> Logs.error("The model could not be made ready.", Map.of(), failure)))
                 .onComplete(done -> health.warm()));
     }
 
@@ -111,6 +127,6 @@ final class Agent {
         return Future.<Void>future(drained -> vertx.runOnContext(
                 now -> turns.drain(settings.drain()).onComplete(drained)))
                 .eventually(() -> tools.close().timeout(SERVERS_END.toMillis(), TimeUnit.MILLISECONDS).otherwiseEmpty())
-                .eventually(vertx::close);
+                .eventually(traces::close).eventually(vertx::close);
     }
 }

@@ -24,11 +24,13 @@ import agentcore.streaming.wire.agentcore.AgentCoreApi;
  * @param limits what a turn may take
  * @param tools what the model may ask for
  * @param memory where sessions are remembered
+ * @param traces where spans are sent, if they are
  * @param drain how long turns that run may go on when the process is told to end
  * @param jsonLogs whether the log is JSON
  */
 record AgentSettings(String host, int port, Provider provider, List<String> models, int maxTokens, int maxInput,
-        Turns.Limits limits, ToolSettings tools, MemorySettings memory, Duration drain, boolean jsonLogs) {
+        Turns.Limits limits, ToolSettings tools, MemorySettings memory, Optional<TraceSettings> traces, Duration drain,
+        boolean jsonLogs) {
     /** Every address of the machine, as AgentCore asks for. */
     static final String EVERYWHERE = "0.0.0.0";
     /** The temperature that every model takes. */
@@ -69,7 +71,7 @@ record AgentSettings(String host, int port, Provider provider, List<String> mode
                 new Turns.Limits(values.text("AGENT_SYSTEM_PROMPT"), values.number("AGENT_MAX_ROUNDS", 10, 0, 100),
                         values.duration("AGENT_TURN_TIMEOUT", Duration.ofMinutes(14), Duration.ofSeconds(1),
                                 Duration.ofMinutes(60))),
-                ToolSettings.from(values), MemorySettings.from(values),
+                ToolSettings.from(values), MemorySettings.from(values), TraceSettings.from(values),
                 values.duration("AGENT_DRAIN_TIMEOUT", Duration.ofSeconds(8), Duration.ZERO, Duration.ofMinutes(60)),
                 values.matching("AGENT_LOG_FORMAT", "text|json", "text or json").orElse("text").equals("json"));
         if (!values.problems().isEmpty()) {

@@ -9,6 +9,7 @@ import java.util.regex.Pattern;
 
 import agentcore.streaming.agent.conversation.Content;
 import agentcore.streaming.agent.conversation.Message;
+import agentcore.streaming.agent.trace.TraceContext;
 import agentcore.streaming.agent.turn.TurnRequest;
 import agentcore.streaming.wire.agentcore.AgentCoreApi;
 import io.vertx.core.MultiMap;
@@ -59,11 +60,13 @@ final class InvocationReader {
         }
         Optional<String> session = Optional.ofNullable(headers.get(AgentCoreApi.SESSION_ID));
         return new TurnRequest(Optional.ofNullable(headers.get(AgentCoreApi.REQUEST_ID)), traceId(headers), session,
+                TraceContext.of(headers.get(AgentCoreApi.TRACE_PARENT), headers.get(AgentCoreApi.TRACE_STATE),
+                        headers.get(AgentCoreApi.TRACE_ID)),
                 messages,
                 session.isPresent() && json.containsKey(PROMPT), model(json), temperature(json), maxTokens(json));
     }
 
-    /** X-Ray's, as the function logs it; or that of the W3C's header. Nothing else of them is of use here. */
+    /** X-Ray's, as the function logs it; or that of the W3C's header. */
     private static Optional<String> traceId(MultiMap headers) {
         return find(XRAY, headers.get(AgentCoreApi.TRACE_ID))
                 .or(() -> find(W3C, headers.get(AgentCoreApi.TRACE_PARENT)));

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -31,6 +32,13 @@ final class SettingValues {
 
     Optional<String> text(String name) {
         return Optional.ofNullable(environment.get(name)).filter(value -> !value.isEmpty());
+    }
+
+    /** All whose names begin so. */
+    Map<String, String> beginningWith(String prefix) {
+        Map<String, String> found = new TreeMap<>(environment);
+        found.entrySet().removeIf(entry -> !entry.getKey().startsWith(prefix) || entry.getValue().isEmpty());
+        return found;
     }
 
     /** A value of a certain form; {@code what} it must be ends the sentence. */

@@ -54,9 +54,16 @@ final class RunningAgent implements AutoCloseable {
     }
 
     HttpResponse<InputStream> invoke(String session, String body) throws IOException, InterruptedException {
-        return client.send(HttpRequest.newBuilder(URI.create(url + "/invocations"))
+        return invoke(session, body, Map.of());
+    }
+
+    HttpResponse<InputStream> invoke(String session, String body, Map<String, String> headers)
+            throws IOException, InterruptedException {
+        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(url + "/invocations"))
                 .header("Content-Type", "application/json").header(AgentCoreApi.SESSION_ID, session)
-                .POST(HttpRequest.BodyPublishers.ofString(body)).build(), HttpResponse.BodyHandlers.ofInputStream());
+                .POST(HttpRequest.BodyPublishers.ofString(body));
+        headers.forEach(request::header);
+        return client.send(request.build(), HttpResponse.BodyHandlers.ofInputStream());
     }
 
     /** Of another agent. */

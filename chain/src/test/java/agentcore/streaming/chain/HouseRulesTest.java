@@ -79,6 +79,22 @@ class HouseRulesTest {
     }
 
     @Test
+    void theAgentsPackagesHaveNoCycles() {
+        slices().matching(BASE + "(agent..)").should().beFreeOfCycles().check(PRODUCT);
+    }
+
+    /** So that nothing of them is loaded where nobody asked for it, and either can be exchanged in one place. */
+    @ParameterizedTest
+    @CsvSource({"agent.tools.mcp, io.modelcontextprotocol..", "agent.tools.mcp, reactor..",
+            "agent.trace.otel, io.opentelemetry.."})
+    void aLibraryThatIsOptionalIsNamedByOnePackageOnly(String owner, String library) {
+        noClasses().that().resideOutsideOfPackage(BASE + owner).should().dependOnClassesThat()
+                .resideInAPackage(library).check(PRODUCT);
+        classes().that().resideInAPackage(BASE + owner).should().onlyHaveDependentClassesThat()
+                .resideInAnyPackage(BASE + owner, BASE + "agent").check(PRODUCT);
+    }
+
+    @Test
     void theVocabularyDoesNoInputOrOutput() {
         noClasses().that().resideInAPackage(BASE + "wire..").should().dependOnClassesThat()
                 .resideInAnyPackage("java.net..", "java.nio.channels..", "java.nio.file..", "io.vertx..", "io.netty..")

@@ -2,11 +2,13 @@ package agentcore.streaming.agent.turn;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 import agentcore.streaming.agent.conversation.Content;
 import agentcore.streaming.agent.conversation.Message;
 import agentcore.streaming.agent.log.Logs;
 import agentcore.streaming.agent.tools.Tool;
+import agentcore.streaming.agent.trace.Step;
 import io.vertx.core.Future;
 
 /** Uses the tools that a model asks for, all at once, and makes the message that tells it what came of them. */
@@ -17,15 +19,18 @@ final class ToolRound {
     private ToolRound() {}
 
     /** Never fails: what fails is a result, too. In the order in which the model has asked. */
-    static Future<Message> use(List<Assembly.ToolUse> uses, Map<String, Tool> tools) {
-        List<Future<Content.ToolResult>> results = uses.stream().map(use -> result(use, tools)).toList();
+    static Future<Message> use(List<Assembly.ToolUse> uses, Map<String, Tool> tools, TurnSpans spans) {
+        List<Future<Content.ToolResult>> results = uses.stream().map(use -> result(use, tools, spans)).toList();
         return Future.join(results).map(
                 done -> new Message(Message.Role.USER, results.stream().<Content>map(Future::result).toList()));
     }
 
-    private static Future<Content.ToolResult> result(Assembly.ToolUse use, Map<String, Tool> tools) {
+    private static Future<Content.ToolResult> result(Assembly.ToolUse use, Map<String, Tool> tools, TurnSpans spans) {
         String id = use.use().id();
-        return text(use, tools).map(text -> new Content.ToolResult(id, bounded(text), false))
+        Step step = spans.using(Optional.of(use.use().name()).filter(tools::containsKey), id);
+        return text(use, tools)
+                .onComplete(done -> spans.used(step, done.failed() ? Optional.of(kind(use, tools)) : Optional.empty()))
+                .map(text -> new Content.ToolResult(id, bounded(text), false))
                 .otherwise(failure -> new Content.ToolResult(id, bounded(String.valueOf(failure.getMessage())), true));
     }
 
@@ -43,6 +48,14 @@ final class ToolRound {
             Logs.error("A tool failed in a way that it doesn't foresee.", Map.of("tool", use.use().name()), e);
             return Future.failedFuture("The tool failed.");
         }
+    }
+
+    /** Never its words, which may quote the input. */
+    private static String kind(Assembly.ToolUse use, Map<String, Tool> tools) {
+        if (!tools.containsKey(use.use().name())) {
+            return "unknown_tool";
+        }
+        return use.readable() ? "tool_error" : "invalid_input";
     }
 
     private static String bounded(String text) {

@@ -110,6 +110,7 @@ final class Turn {
         List<Message> messages = new ArrayList<>(before);
         messages.addAll(said);
         assembly = new Assembly();
+        report.spans().asking();
         guarded(() -> {
             Model.Answer asked = parts.model().ask(new Model.Call(request.modelId(), parts.limits().system(), messages,
                     tools.values().stream().map(Tool::description).toList(), request.temperature(),
@@ -155,6 +156,7 @@ final class Turn {
             fail(CUT);
             return;
         }
+        report.spans().answered();
         List<Assembly.ToolUse> uses = assembly.toolUses();
         if (!assembly.content().isEmpty()) {
             said.add(assembly.message());
@@ -167,7 +169,7 @@ final class Turn {
         } else {
             rounds++;
             report.tools(uses.size());
-            ToolRound.use(uses, tools).onSuccess(results -> {
+            ToolRound.use(uses, tools, report.spans()).onSuccess(results -> {
                 if (!over) {
                     said.add(results);
                     stream.write(results);
@@ -209,7 +211,7 @@ final class Turn {
 
     private void complete() {
         if (end()) {
-            report.ended("complete");
+            report.ended(TurnReport.COMPLETE);
             stream.end().onComplete(done -> sent.complete());
         }
     }

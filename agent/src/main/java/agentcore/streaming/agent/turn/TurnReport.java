@@ -2,16 +2,22 @@ package agentcore.streaming.agent.turn;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
 import agentcore.streaming.agent.log.Logs;
 import agentcore.streaming.agent.memory.MemoryException;
 import agentcore.streaming.agent.model.ConverseEvent;
 import agentcore.streaming.agent.model.ModelException;
+import agentcore.streaming.agent.trace.Traces;
 
-/** What the log says of one turn, with its ids; never what was said in it. */
+/** What the log and traces say of one turn, with its ids; never what was said in it. */
 final class TurnReport {
+    /** The outcome of a turn that came to its end. */
+    static final String COMPLETE = "complete";
+
     private final Map<String, Object> ids = new LinkedHashMap<>();
+    private final TurnSpans spans;
     private final long startedAt = System.nanoTime();
     private long firstEventMs = -1;
     private int modelCalls;
@@ -19,13 +25,19 @@ final class TurnReport {
     private int inputTokens;
     private int outputTokens;
 
-    TurnReport(TurnRequest request) {
+    TurnReport(TurnRequest request, Traces traces) {
+        spans = new TurnSpans(traces, request);
         request.requestId().ifPresent(id -> ids.put("requestId", id));
         request.traceId().ifPresent(id -> ids.put("traceId", id));
         request.sessionId().ifPresent(id -> ids.put("sessionHash", Logs.hash(id)));
     }
 
+    TurnSpans spans() {
+        return spans;
+    }
+
     void event(ConverseEvent event) {
+        spans.event(event);
         if (firstEventMs < 0) {
             firstEventMs = elapsedMs();
         }
@@ -45,6 +57,7 @@ final class TurnReport {
     void refused(String why) {
         Map<String, Object> members = new LinkedHashMap<>(ids);
         members.put("outcome", why);
+        spans.ended(Optional.of(why), 0, 0);
         Logs.info("Turn refused.", members);
     }
 
@@ -58,6 +71,7 @@ final class TurnReport {
     }
 
     void ended(String outcome) {
+        spans.ended(Optional.of(outcome).filter(word -> !word.equals(COMPLETE)), inputTokens, outputTokens);
         Map<String, Object> members = new LinkedHashMap<>(ids);
         members.put("outcome", outcome);
         members.put("modelCalls", modelCalls);

@@ -10,6 +10,7 @@ import agentcore.streaming.agent.memory.Memory;
 import agentcore.streaming.agent.model.ConverseEvent.Failure;
 import agentcore.streaming.agent.model.Model;
 import agentcore.streaming.agent.tools.ToolSource;
+import agentcore.streaming.agent.trace.Traces;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
@@ -36,6 +37,7 @@ public final class Turns {
     record Parts(Vertx vertx, Model model, ToolSource tools, Memory memory, BackgroundWork work, Limits limits) {}
 
     private final Parts parts;
+    private final Traces traces;
     private final Set<String> busy = new HashSet<>();
     private final Set<Turn> running = new HashSet<>();
     private boolean draining;
@@ -49,9 +51,12 @@ public final class Turns {
      * @param tools what it may ask for
      * @param memory what was said in sessions
      * @param work is told while something is kept after a caller may have gone
+     * @param traces are told of each turn
      * @param limits what a turn may take
      */
-    public Turns(Vertx vertx, Model model, ToolSource tools, Memory memory, BackgroundWork work, Limits limits) {
+    public Turns(Vertx vertx, Model model, ToolSource tools, Memory memory, BackgroundWork work, Traces traces,
+            Limits limits) {
+        this.traces = traces;
         this.parts = new Parts(vertx, model, tools, memory, work, limits);
     }
 
@@ -62,7 +67,7 @@ public final class Turns {
      * @param stream where the answer goes
      */
     public void start(TurnRequest request, EventStream stream) {
-        TurnReport report = new TurnReport(request);
+        TurnReport report = new TurnReport(request, traces);
         if (draining) {
             report.refused("shuttingDown");
             stream.refuse(SHUTTING_DOWN);
