@@ -19,10 +19,12 @@ import java.util.regex.Pattern;
 
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The kernel as the judge: the agent's image for this machine, its root file system entered as a container engine does. */
 @Tag("witness")
+@Timeout(1800)
 class AgentContainerWitnessIT {
     private static final Pattern LISTENS = Pattern.compile("listens on port ([0-9]+)");
 
@@ -51,6 +53,7 @@ class AgentContainerWitnessIT {
 
             assertEquals(spec.user(), Files.getAttribute(Path.of("/proc/" + agent.pid()), "unix:uid").toString());
             assertTrue(mountOfRoot(agent.pid()).startsWith("ro,"), mountOfRoot(agent.pid()));
+            assertTrue(Files.exists(root.resolve("opt/agent/sbom.json")), "no list of what is in it");
 
             HttpClient client = HttpClient.newHttpClient();
             assertEquals(200, client.send(HttpRequest.newBuilder(agentUri.resolve("/ping")).build(),
