@@ -66,7 +66,8 @@ class AotCacheIT {
         // The command line of the JVM that was trained, as the one tells which makes the cache.
         String trained = Files.readAllLines(TRAINING.resolve("function.log")).stream()
                 .filter(line -> line.contains("-XX:AOTMode=create")).findFirst().orElseThrow();
-        String own = trained.replaceFirst(".*-Djava.class.path=\\S+ ", "").replaceFirst(" -XX:AOTCacheOutput=.*", "");
+        String own = trained.replaceFirst(".*-Djava.class.path=\\S+ -Djava.library.path=\\S+ ", "")
+                .replaceFirst(" -XX:AOTCacheOutput=.*", "");
         assertEquals(options, own);
         assertTrue(trained.contains("/lib/agentcore-proxy.jar "), trained);
     }

@@ -30,14 +30,15 @@ class DependenciesTest {
     static final List<String> MODULES = List.of("wire", "runtime", "sdk-http", "agent", "local", "proxy", "pulumi",
             "bench");
     private static final Pattern COMPONENT = Pattern
-            .compile("\"purl\" : \"pkg:maven/[^/]+/([^@]+)@([^?]+)\\?type=jar\"");
+            .compile("\"purl\" : \"pkg:maven/[^/]+/([^@]+)@([^?]+)\\?(?:classifier=([^&]+)&)?type=jar\"");
 
     @ParameterizedTest
     @CsvSource({"proxy/target/function/sbom.json, proxy/target/jars",
             "agent/target/agent/sbom.json, agent/target/agent/lib", "local/target/sbom.json, local/target/lib"})
     void theBillOfMaterialsListsEveryJarThatIsShipped(String sbom, String jars) throws IOException {
         Set<String> listed = COMPONENT.matcher(Files.readString(StackProcess.ROOT.resolve(sbom))).results()
-                .map(component -> component.group(1) + "-" + component.group(2) + ".jar")
+                .map(component -> component.group(1) + "-" + component.group(2)
+                        + (component.group(3) == null ? "" : "-" + component.group(3)) + ".jar")
                 .collect(Collectors.toCollection(TreeSet::new));
         listed.removeIf(jar -> jar.matches("agentcore-streaming-(local|proxy)-.*")); // beside its lib, not in it
         try (Stream<Path> files = Files.list(StackProcess.ROOT.resolve(jars))) {

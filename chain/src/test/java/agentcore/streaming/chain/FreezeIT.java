@@ -31,8 +31,13 @@ class FreezeIT {
         localhost = TestCertificate.forName("localhost", folder);
     }
 
-    private static FunctionProcess overTls() {
-        FunctionProcess function = new FunctionProcess(localhost, FunctionProcess.CREDENTIALS);
+    /** By the TLS that it takes, or by the JDK's, as where there is no other. */
+    private static FunctionProcess overTls(boolean jdk) {
+        Map<String, String> environment = new HashMap<>(FunctionProcess.CREDENTIALS);
+        if (jdk) {
+            environment.put("JAVA_TOOL_OPTIONS", "-Dio.netty.handler.ssl.noOpenSsl=true");
+        }
+        FunctionProcess function = new FunctionProcess(localhost, environment);
         function.api().awaitNext(1);
         return function;
     }
@@ -48,9 +53,10 @@ class FreezeIT {
     }
 
     @ParameterizedTest
-    @CsvSource({"FIN, false", "RST, false", "nothing, false", "FIN, true", "RST, true", "nothing, true"})
-    void aConnectionThatWasClosedMeanwhileIsNotUsedAgain(String end, boolean tls) {
-        try (FunctionProcess function = tls ? overTls() : function()) {
+    @CsvSource({"FIN, none", "RST, none", "nothing, none", "FIN, native", "RST, native", "nothing, native", "FIN, jdk",
+            "RST, jdk", "nothing, jdk"})
+    void aConnectionThatWasClosedMeanwhileIsNotUsedAgain(String end, String tls) {
+        try (FunctionProcess function = tls.equals("none") ? function() : overTls(tls.equals("jdk"))) {
             function.invoke("req-1");
             Call first = function.agent().take();
             assertEquals("data: 1\n\n", function.relay(first, "data: 1\n\n"));

@@ -45,6 +45,11 @@ final class FunctionProcess implements AutoCloseable {
         this(folder, command, settings, new ScriptedServer(), Optional.empty());
     }
 
+    /** Starts it by another command, from where it lies, with TLS to AgentCore. */
+    FunctionProcess(Path folder, List<String> command, TestCertificate localhost, Map<String, String> settings) {
+        this(folder, command, settings, new ScriptedServer(localhost.serverContext()), Optional.of(localhost));
+    }
+
     private FunctionProcess(Path folder, List<String> command, Map<String, String> settings, ScriptedServer agent,
             Optional<TestCertificate> certificate) {
         this.agent = agent;

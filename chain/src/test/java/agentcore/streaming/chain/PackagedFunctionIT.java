@@ -46,8 +46,8 @@ class PackagedFunctionIT {
             http-auth http-auth-aws http-auth-aws-eventstream http-auth-spi http-client-spi identity-spi jackson-core
             json-utils metrics-spi netty-buffer netty-codec-base netty-codec-classes-quic netty-codec-compression
             netty-codec-dns netty-codec-http netty-codec-http2 netty-codec-http3 netty-codec-socks netty-common
-            netty-handler netty-handler-proxy netty-resolver netty-resolver-dns netty-tcnative-classes netty-transport
-            netty-transport-native-unix-common profiles protocol-core reactive-streams regions retries retries-spi sdk-core
+            netty-handler netty-handler-proxy netty-resolver netty-resolver-dns netty-tcnative-boringssl-static
+            netty-tcnative-boringssl-static netty-tcnative-classes netty-transport netty-transport-native-unix-common profiles protocol-core reactive-streams regions retries retries-spi sdk-core
             slf4j-api slf4j-jdk14 third-party-jackson-core utils utils-lite vertx-core vertx-core-logging
             """;
     private static final Set<PosixFilePermission> EXECUTABLE = PosixFilePermissions.fromString("r-xr-xr-x");
@@ -79,6 +79,7 @@ class PackagedFunctionIT {
         try (JarFile jar = new JarFile(JAR.toFile())) {
             assertTrue(jar.isMultiRelease());
             String notices = new String(jar.getInputStream(jar.getEntry("META-INF/NOTICE.txt")).readAllBytes(), UTF_8);
+            assertTrue(jar.getEntry("META-INF/license/LICENSE.boringssl.txt") != null);
             assertTrue(notices.contains("AWS SDK for Java 2.0") && notices.contains("Jackson"), notices);
         }
     }
@@ -146,16 +147,17 @@ class PackagedFunctionIT {
         }
     }
 
-    /** The same jars, and nothing of this machine's. */
+    /** The same jars, nothing of this machine's, and native TLS for either of Lambda's. */
     @Test
-    void theZipForTheManagedRuntimeHasNoPlatform() throws IOException {
+    void theZipForTheManagedRuntimeIsForBothPlatforms() throws IOException {
         try (FileSystem zip = FileSystems.newFileSystem(MANAGED, Map.of("enablePosixFileAttributes", true));
                 Stream<Path> files = Files.walk(zip.getPath("/"));
                 Stream<Path> jars = Files.list(FUNCTION.resolve("lib"))) {
             Set<String> expected = jars.map(jar -> "/lib/" + jar.getFileName()).collect(Collectors.toSet());
             expected.addAll(
                     Set.of("/LICENSE", "/THIRD-PARTY.txt", "/java-options", "/platform.properties", "/sbom.json",
-                            "/wrapper"));
+                            "/wrapper", "/native/libnetty_tcnative_linux_x86_64.so",
+                            "/native/libnetty_tcnative_linux_aarch_64.so"));
             assertEquals(expected, files.filter(Files::isRegularFile).map(Path::toString).collect(Collectors.toSet()));
             assertTrue(Files.getPosixFilePermissions(zip.getPath("wrapper")).containsAll(EXECUTABLE));
             assertEquals("any", platform(zip.getPath("platform.properties")).getProperty("os"));

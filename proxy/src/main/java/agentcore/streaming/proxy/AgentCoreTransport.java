@@ -3,6 +3,7 @@ package agentcore.streaming.proxy;
 import java.net.URI;
 import java.util.Optional;
 
+import agentcore.streaming.sdkhttp.TlsEngine;
 import agentcore.streaming.sdkhttp.VertxSdkHttpClient;
 import io.vertx.core.Vertx;
 import software.amazon.awssdk.regions.Region;
@@ -58,7 +59,8 @@ final class AgentCoreTransport {
     private VertxSdkHttpClient create() {
         VertxSdkHttpClient.Builder transport = VertxSdkHttpClient.builder(vertx)
                 .connectTimeout(settings.connectTimeout()).acquireTimeout(settings.firstByteTimeout())
-                .maxIdle(settings.poolMaxIdle()).maxConnections(Integer.MAX_VALUE); // as many as Lambda allows invocations
+                .maxIdle(settings.poolMaxIdle()).maxConnections(Integer.MAX_VALUE) // as many as Lambda allows invocations
+                .tls(TlsEngine.fastest());
         if (!settings.extraAuthorities().isEmpty()) {
             transport.trust(CertificateAuthorities.jdksAnd(settings.extraAuthorities()));
         }

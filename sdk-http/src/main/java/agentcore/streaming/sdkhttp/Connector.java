@@ -30,14 +30,15 @@ final class Connector {
     private final ClientSSLOptions tls;
 
     /** {@code trust} may be null: then the JDK's certificate authorities count. */
-    Connector(Vertx vertx, Duration timeout, TrustOptions trust, boolean trustAll) {
+    Connector(Vertx vertx, Duration timeout, TlsEngine engine, TrustOptions trust, boolean trustAll) {
         this.vertx = vertx;
         this.timeout = timeout;
         this.sockets = vertx.createNetClient(new NetClientOptions().setTcpNoDelay(true).setTcpKeepAlive(true)
-                .setReceiveBufferSize(RECEIVE_BUFFER));
+                .setReceiveBufferSize(RECEIVE_BUFFER).setSslEngineOptions(engine.options()));
         this.tls = new ClientSSLOptions().setTrustAll(trustAll).setTrustOptions(trust)
                 .setHostnameVerificationAlgorithm(trustAll ? "" : "HTTPS");
         tls.setSslHandshakeTimeout(timeout.toMillis());
+        engine.cipherSuites().forEach(tls::addEnabledCipherSuite);
     }
 
     /** A new connection; {@code onClosed} is run when it is closed, once it had been opened. */

@@ -47,7 +47,7 @@ public final class VertxSdkHttpClient implements SdkAsyncHttpClient {
 
     private VertxSdkHttpClient(Builder builder) {
         loop = new Loop(builder.vertx.getOrCreateContext());
-        connector = new Connector(builder.vertx, builder.connectTimeout, builder.trust, builder.trustAll);
+        connector = new Connector(builder.vertx, builder.connectTimeout, builder.tls, builder.trust, builder.trustAll);
         pool = new ConnectionPool(loop,
                 new ConnectionPool.Limits(builder.maxConnections, builder.maxWaiting, builder.maxIdle), builder.clock,
                 connector);
@@ -155,6 +155,7 @@ public final class VertxSdkHttpClient implements SdkAsyncHttpClient {
         private Duration maxIdle;
         private Integer maxConnections;
         private Integer maxWaiting;
+        private TlsEngine tls = TlsEngine.JDK;
         private TrustOptions trust;
         private boolean trustAll;
         private InstantSource clock = InstantSource.system();
@@ -170,6 +171,7 @@ public final class VertxSdkHttpClient implements SdkAsyncHttpClient {
             maxIdle = other.maxIdle;
             maxConnections = other.maxConnections;
             maxWaiting = other.maxWaiting;
+            tls = other.tls;
             trust = other.trust;
             trustAll = other.trustAll;
             clock = other.clock;
@@ -236,6 +238,17 @@ public final class VertxSdkHttpClient implements SdkAsyncHttpClient {
                 throw new IllegalArgumentException("maxWaiting must not be negative.");
             }
             maxWaiting = requests;
+            return this;
+        }
+
+        /**
+         * Whose TLS it is.
+         *
+         * @param engine the JDK's, as if not set, or another that is there
+         * @return this
+         */
+        public Builder tls(TlsEngine engine) {
+            tls = Objects.requireNonNull(engine);
             return this;
         }
 

@@ -2,17 +2,19 @@ package agentcore.streaming.sdkhttp;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.BufferedReader;
-import java.io.DataInputStream;
+import java.io.IOException;
+import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
-import java.nio.ByteBuffer;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -28,12 +30,23 @@ import io.vertx.core.net.PfxOptions;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import software.amazon.awssdk.http.SdkHttpMethod;
 
-/** Certificates and host names are verified. */
+/** Certificates and host names are verified, whoever speaks TLS. */
+@ParameterizedClass
+@EnumSource
 class TlsTest extends TransportTestBase {
+    /** A first handshake in Java takes its time. */
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+    @Parameter
+    TlsEngine engine;
+
     @TempDir
     static Path folder;
     private static TestCertificate localhost;
@@ -45,7 +58,7 @@ class TlsTest extends TransportTestBase {
 
     @Test
     void aTrustedCertificateWithTheRightNameIsTakenAndTheNameIsSentAlong(Vertx vertx) {
-        VertxSdkHttpClient client = client(VertxSdkHttpClient.builder(vertx).trust(store(localhost.trustStore())));
+        VertxSdkHttpClient client = client(builder(vertx).trust(store(localhost.trustStore())));
         Probe probe = send(client, request(SdkHttpMethod.GET, "https://localhost:" + tlsServer(vertx, localhost) + "/"),
                 body(""));
         assertEquals("secret for localhost", probe.rest());
@@ -54,7 +67,8 @@ class TlsTest extends TransportTestBase {
 
     @Test
     void aCertificateOfAnUnknownAuthorityIsRefused(Vertx vertx) {
-        send(client(vertx), request(SdkHttpMethod.GET, "https://localhost:" + tlsServer(vertx, localhost) + "/"),
+        send(client(builder(vertx)),
+                request(SdkHttpMethod.GET, "https://localhost:" + tlsServer(vertx, localhost) + "/"),
                 body(""));
         ConnectFailedException failure = assertInstanceOf(ConnectFailedException.class, failure());
         assertTrue(failure.getMessage().contains("localhost") && failure.getMessage().contains("certification path"),
@@ -63,7 +77,7 @@ class TlsTest extends TransportTestBase {
 
     @Test
     void aCertificateForAnotherNameIsRefused(Vertx vertx) {
-        VertxSdkHttpClient client = client(VertxSdkHttpClient.builder(vertx).trust(store(localhost.trustStore())));
+        VertxSdkHttpClient client = client(builder(vertx).trust(store(localhost.trustStore())));
         send(client, request(SdkHttpMethod.GET, "https://127.0.0.1:" + tlsServer(vertx, localhost) + "/"), body(""));
         ConnectFailedException failure = assertInstanceOf(ConnectFailedException.class, failure());
         assertTrue(failure.getMessage().contains("127.0.0.1"), failure.getMessage());
@@ -72,40 +86,42 @@ class TlsTest extends TransportTestBase {
     @Test
     void anExpiredCertificateIsRefused(Vertx vertx) {
         TestCertificate expired = TestCertificate.expired("localhost", folder);
-        VertxSdkHttpClient client = client(VertxSdkHttpClient.builder(vertx).trust(store(expired.trustStore())));
+        VertxSdkHttpClient client = client(builder(vertx).trust(store(expired.trustStore())));
         send(client, request(SdkHttpMethod.GET, "https://localhost:" + tlsServer(vertx, expired) + "/"), body(""));
         ConnectFailedException failure = assertInstanceOf(ConnectFailedException.class, failure());
         assertTrue(failure.getMessage().contains("localhost") && failure.getMessage().contains("NotAfter"),
                 failure.getMessage());
     }
 
-    /** By the ClientHello's extension {@code supported_versions} (RFC 8446, section 4.2.1), as no server here speaks less. */
+    /** By a group that the JDK offers, and that BoringSSL doesn't know: ffdhe2048 (RFC 7919). */
+    @Test
+    void theEngineIsTheOneThatWasAskedFor(Vertx vertx) throws Exception {
+        assertEquals(engine == TlsEngine.JDK, hello(vertx, engine).groups().contains(0x0100));
+    }
+
+    /** No server here speaks less. */
     @Test
     void nothingOlderThanTls12IsOffered(Vertx vertx) throws Exception {
+        assertEquals(List.of(0x0304, 0x0303), hello(vertx, engine).versions());
+    }
+
+    @Test
+    void noCipherSuiteAndNoCurveIsOfferedThatTheJdkDoesNotOffer(Vertx vertx) throws Exception {
+        ClientHello jdk = hello(vertx, TlsEngine.JDK);
+        ClientHello own = hello(vertx, engine);
+        assertFalse(own.suites().isEmpty() || own.groups().isEmpty(), own.toString());
+        assertTrue(jdk.suites().containsAll(own.suites()), () -> own.suites() + " of " + jdk.suites());
+        List<Integer> groups = new ArrayList<>(jdk.groups());
+        groups.add(0x11EC); // X25519MLKEM768: x25519, and beyond that secure against quantum computers
+        assertTrue(groups.containsAll(own.groups()), () -> own.groups() + " of " + groups);
+    }
+
+    private ClientHello hello(Vertx vertx, TlsEngine of) throws IOException {
         try (ServerSocket listener = new ServerSocket(0, 10, InetAddress.getByName("localhost"))) {
-            send(client(vertx), request(SdkHttpMethod.GET, "https://localhost:" + listener.getLocalPort() + "/"),
-                    body(""));
-            try (Socket socket = listener.accept(); DataInputStream in = new DataInputStream(socket.getInputStream())) {
-                in.skipNBytes(3); // record: type and version
-                ByteBuffer hello = ByteBuffer.wrap(in.readNBytes(in.readUnsignedShort()));
-                hello.position(4 + 2 + 32); // type and length, version, random
-                hello.position(hello.position() + 1 + hello.get(hello.position())); // session id
-                hello.position(hello.position() + 2 + hello.getShort(hello.position())); // cipher suites
-                hello.position(hello.position() + 1 + hello.get(hello.position())); // compression methods
-                hello.getShort(); // length of all extensions
-                List<Integer> versions = new ArrayList<>();
-                while (hello.hasRemaining()) {
-                    int type = hello.getShort();
-                    ByteBuffer extension = hello.slice(hello.position() + 2, hello.getShort(hello.position()));
-                    hello.position(hello.position() + 2 + extension.remaining());
-                    if (type == 43) {
-                        extension.get();
-                        while (extension.hasRemaining()) {
-                            versions.add((int) extension.getShort());
-                        }
-                    }
-                }
-                assertEquals(List.of(0x0304, 0x0303), versions);
+            send(client(builder(vertx).tls(of)),
+                    request(SdkHttpMethod.GET, "https://localhost:" + listener.getLocalPort() + "/"), body(""));
+            try (Socket socket = listener.accept(); InputStream in = socket.getInputStream()) {
+                return ClientHello.read(in);
             }
         }
     }
@@ -114,7 +130,7 @@ class TlsTest extends TransportTestBase {
     @ParameterizedTest
     @ValueSource(strings = {"FIN", "RST"})
     void aConnectionThatTheServerHasEndedMeanwhileIsNotUsedAgain(String how, Vertx vertx) throws Exception {
-        VertxSdkHttpClient client = client(VertxSdkHttpClient.builder(vertx).trust(store(localhost.trustStore())));
+        VertxSdkHttpClient client = client(builder(vertx).trust(store(localhost.trustStore())));
         try (ScriptedServer tls = new ScriptedServer(localhost.serverContext())) {
             String url = "https://localhost:" + tls.port() + "/";
             Probe first = send(client, request(SdkHttpMethod.GET, url), body(""));
@@ -135,7 +151,7 @@ class TlsTest extends TransportTestBase {
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
     void aBodyWithoutLengthIsCompleteIfTlsSaysSo(boolean closeNotify, Vertx vertx) throws Exception {
-        VertxSdkHttpClient client = client(VertxSdkHttpClient.builder(vertx).trust(store(localhost.trustStore())));
+        VertxSdkHttpClient client = client(builder(vertx).trust(store(localhost.trustStore())));
         try (ServerSocket listener = new ServerSocket(0, 10, InetAddress.getByName("localhost"))) {
             Probe probe = send(client,
                     request(SdkHttpMethod.GET, "https://localhost:" + listener.getLocalPort() + "/"), body(""));
@@ -162,6 +178,10 @@ class TlsTest extends TransportTestBase {
                 assertInstanceOf(ResponseCutException.class, failure());
             }
         }
+    }
+
+    private VertxSdkHttpClient.Builder builder(Vertx vertx) {
+        return VertxSdkHttpClient.builder(vertx).tls(engine).connectTimeout(PATIENCE);
     }
 
     private static PfxOptions store(Path path) {
