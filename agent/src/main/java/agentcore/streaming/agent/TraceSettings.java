@@ -41,6 +41,7 @@ final class TraceSettings {
                 "always_on|always_off|traceidratio|parentbased_(always_on|always_off|traceidratio)",
                 "a sampler of OpenTelemetry's, such as parentbased_traceidratio");
         values.matching("OTEL_TRACES_SAMPLER_ARG", "0|1|0?[.][0-9]{1,9}|[01][.]0{1,9}", "a number from 0 to 1");
+        values.matching("OTEL_SERVICE_NAME", "[!-~ ]{1,255}", "1 to 255 printable ASCII characters");
         pairs(values, "OTEL_EXPORTER_OTLP_HEADERS");
         pairs(values, "OTEL_EXPORTER_OTLP_TRACES_HEADERS");
         pairs(values, "OTEL_RESOURCE_ATTRIBUTES");

@@ -21,9 +21,10 @@ import org.junit.jupiter.api.Test;
 
 /** What deployments are told of the agent's environment is what the agent reads. */
 class EnvironmentContractTest {
-    /** Of a server that speaks OpenAI's words, as the key is read for one only; with a region and a memory. */
+    /** Of a server that speaks OpenAI's words, as the key is read for one only; with a region, a memory and spans. */
     private static final Map<String, String> RICH = Map.of("AGENT_MODEL", "openai:x", "OPENAI_BASE_URL",
-            "http://localhost/v1", "AWS_REGION", "us-east-1", "AGENT_MEMORY", "agentcore:mine-AbCdEfGhIj");
+            "http://localhost/v1", "AWS_REGION", "us-east-1", "AGENT_MEMORY", "agentcore:mine-AbCdEfGhIj",
+            "OTEL_EXPORTER_OTLP_ENDPOINT", "http://localhost:4318");
 
     private static List<JsonObject> variables() throws IOException {
         return new JsonObject(Files.readString(Path.of("../contract/agent-environment.json"))).getJsonArray("variables")
@@ -67,6 +68,10 @@ class EnvironmentContractTest {
         right.putAll(Map.of("AGENT_MAX_TOKENS", List.of("1", "1000000"), "AGENT_MAX_INPUT", List.of("10000000"),
                 "AGENT_HISTORY_TOKENS", List.of("1", "10000000"), "OPENAI_API_KEY", List.of("sk-x_1"),
                 "AGENT_LOG_FORMAT", List.of("json")));
+        right.putAll(Map.of("OTEL_EXPORTER_OTLP_HEADERS", List.of("api-key=x,b=c"), "OTEL_TRACES_SAMPLER",
+                List.of("parentbased_traceidratio"), "OTEL_TRACES_SAMPLER_ARG", List.of("0.25"), "OTEL_SERVICE_NAME",
+                List.of("my agent"), "OTEL_RESOURCE_ATTRIBUTES", List.of("a.b=c"), "OTEL_TRACES_EXPORTER",
+                List.of("otlp", "none"), "OTEL_SDK_DISABLED", List.of("true")));
         Map<String, List<String>> wrong = new TreeMap<>(Map.of("AGENT_TOOLS", List.of("clock", "none,calculator"),
                 "AGENT_HTTP_HOSTS", List.of("a.example/x", "a.example, b.example"), "AGENT_MCP_SERVERS", List.of("[]"),
                 "AGENT_MEMORY", List.of("redis", "agentcore:mine"), "AGENT_MEMORY_ACTOR", List.of("/a"),
@@ -75,6 +80,9 @@ class EnvironmentContractTest {
                 List.of("JSON")));
         wrong.putAll(Map.of("AGENT_MAX_INPUT", List.of("0", "1MB"), "AGENT_HISTORY_TOKENS", List.of("0"),
                 "OPENAI_API_KEY", List.of("a b")));
+        wrong.putAll(Map.of("OTEL_EXPORTER_OTLP_ENDPOINT", List.of("collector:4318"), "OTEL_EXPORTER_OTLP_PROTOCOL",
+                List.of("grpc"), "OTEL_TRACES_SAMPLER", List.of("some"), "OTEL_TRACES_SAMPLER_ARG", List.of("2"),
+                "OTEL_TRACES_EXPORTER", List.of("console"), "OTEL_RESOURCE_ATTRIBUTES", List.of("a")));
         for (JsonObject variable : variables()) {
             String name = variable.getString("name");
             String pattern = variable.getString("pattern");

@@ -16,6 +16,7 @@ import agentcore.streaming.agent.conversation.Message;
 import agentcore.streaming.agent.model.ConverseEvent;
 import agentcore.streaming.agent.model.ModelException;
 import agentcore.streaming.agent.model.ScriptedModel.ScriptedAnswer;
+import agentcore.streaming.agent.tools.ToolException;
 import agentcore.streaming.wire.fixture.RecordedLog;
 import io.vertx.core.Promise;
 import io.vertx.core.json.JsonObject;
@@ -50,7 +51,7 @@ class TurnTest {
         ScriptedTool.Use sumUse = sum.take(); // while the other is not done
         assertEquals(new JsonObject().put("zone", "Asia/Tokyo"), timeUse.input());
         assertEquals(new JsonObject(), sumUse.input());
-        sumUse.fail(new IllegalArgumentException("numbers is missing"));
+        sumUse.fail(new ToolException("numbers is missing"));
         timeUse.succeed("noon");
         ScriptedAnswer second = agent.model.take();
         Message asked = new Message(Message.Role.ASSISTANT,
@@ -79,7 +80,7 @@ class TurnTest {
         assertEquals(List.of(new Content.ToolResult("u1", "There is no tool of that name.", true),
                 new Content.ToolResult("u2",
                         "The input is not a JSON object: send one that follows the tool's schema.", true),
-                new Content.ToolResult("u3", "The tool failed.", true)),
+                new Content.ToolResult("u3", "The tool failed; asking again the same way won't help.", true)),
                 agent.model.take().call().messages().getLast().content());
     }
 

@@ -21,8 +21,8 @@ public interface Tool {
      * Uses the tool. Called on an event loop, which it must not block; several uses may run at once.
      *
      * @param input what the model made from the schema; it may break it
-     * @return what the model is told. A failure's message is told to the model too: it says what is wrong with the input, or
-     *         that the tool can't do it, and nothing that a user of the agent must not see
+     * @return what the model is told. So is the message of a {@link ToolException}; of any other failure the model is told
+     *         only that there was one, and the log has it
      */
     Future<String> use(JsonObject input);
 }

@@ -8,6 +8,7 @@ import agentcore.streaming.agent.conversation.Content;
 import agentcore.streaming.agent.conversation.Message;
 import agentcore.streaming.agent.log.Logs;
 import agentcore.streaming.agent.tools.Tool;
+import agentcore.streaming.agent.tools.ToolException;
 import agentcore.streaming.agent.trace.Step;
 import io.vertx.core.Future;
 
@@ -31,22 +32,31 @@ final class ToolRound {
         return text(use, tools)
                 .onComplete(done -> spans.used(step, done.failed() ? Optional.of(kind(use, tools)) : Optional.empty()))
                 .map(text -> new Content.ToolResult(id, bounded(text), false))
-                .otherwise(failure -> new Content.ToolResult(id, bounded(String.valueOf(failure.getMessage())), true));
+                .otherwise(failure -> new Content.ToolResult(id, bounded(told(use, failure)), true));
+    }
+
+    /** What the model is told, who may tell everybody: of a failure that the tool didn't foresee not a word. */
+    private static String told(Assembly.ToolUse use, Throwable failure) {
+        if (failure instanceof ToolException known) {
+            return known.getMessage();
+        }
+        Logs.error("A tool failed in a way that it doesn't foresee.", Map.of("tool", use.use().name()), failure);
+        return "The tool failed; asking again the same way won't help.";
     }
 
     private static Future<String> text(Assembly.ToolUse use, Map<String, Tool> tools) {
         Tool tool = tools.get(use.use().name());
         if (tool == null) {
-            return Future.failedFuture("There is no tool of that name.");
+            return Future.failedFuture(new ToolException("There is no tool of that name."));
         }
         if (!use.readable()) {
-            return Future.failedFuture("The input is not a JSON object: send one that follows the tool's schema.");
+            return Future.failedFuture(
+                    new ToolException("The input is not a JSON object: send one that follows the tool's schema."));
         }
         try {
             return tool.use(use.use().input());
         } catch (RuntimeException e) {
-            Logs.error("A tool failed in a way that it doesn't foresee.", Map.of("tool", use.use().name()), e);
-            return Future.failedFuture("The tool failed.");
+            return Future.failedFuture(e);
         }
     }
 

@@ -53,7 +53,8 @@ class SecretWitnessIT {
         }
         assertTrue(state.stream().anyMatch(file -> file.endsWith("dev.json")), state.toString());
         for (Path file : state) {
-            assertFalse(new String(Files.readAllBytes(file), StandardCharsets.ISO_8859_1).contains(KEY), file::toString);
+            assertFalse(new String(Files.readAllBytes(file), StandardCharsets.ISO_8859_1).contains(KEY),
+                    file::toString);
         }
     }
 
