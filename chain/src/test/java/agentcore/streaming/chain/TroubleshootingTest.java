@@ -20,6 +20,9 @@ class TroubleshootingTest {
     private static final Pattern CODE_SPAN = Pattern.compile("`([^`]+)`");
     private static final Pattern TEXT_GOES_ON = Pattern.compile("\"\\s*\\+\\s*\"");
 
+    /** Each file of ours, with texts in one piece that are in several; read once. */
+    private static final List<String> SOURCES = sources();
+
     private static List<String> rows() {
         return Documents.read("docs/troubleshooting.md").lines()
                 .filter(line -> line.startsWith("| ") && !line.startsWith("| symptom |")).toList();
@@ -31,15 +34,14 @@ class TroubleshootingTest {
                 .toList();
     }
 
-    /** Each file of ours, with texts in one piece that are in several. */
-    private static Stream<String> sources() {
+    private static List<String> sources() {
         return Stream.of("wire", "runtime", "agent", "proxy", "local", "pulumi").flatMap(module -> {
             try (Stream<Path> files = Files.walk(StackProcess.ROOT.resolve(module).resolve("src/main/java"))) {
                 return files.filter(Files::isRegularFile).map(TroubleshootingTest::texts).toList().stream();
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             }
-        });
+        }).toList();
     }
 
     private static String texts(Path source) {
@@ -54,7 +56,7 @@ class TroubleshootingTest {
     @MethodSource("ourWords")
     void whatIsQuotedIsWhatTheCodeSays(String quoted) {
         Pattern wanted = Pattern.compile(Pattern.quote(quoted).replace("…", "\\E.*?\\Q"), Pattern.DOTALL);
-        assertTrue(sources().anyMatch(text -> wanted.matcher(text).find()), () -> "Nothing says: " + quoted);
+        assertTrue(SOURCES.stream().anyMatch(text -> wanted.matcher(text).find()), () -> "Nothing says: " + quoted);
     }
 
     @Test
