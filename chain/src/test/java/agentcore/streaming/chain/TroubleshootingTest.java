@@ -55,7 +55,8 @@ class TroubleshootingTest {
     @ParameterizedTest
     @MethodSource("ourWords")
     void whatIsQuotedIsWhatTheCodeSays(String quoted) {
-        Pattern wanted = Pattern.compile(Pattern.quote(quoted).replace("…", "\\E.*?\\Q"), Pattern.DOTALL);
+        String said = quoted.replaceAll("^…|…$", ""); // a pattern that may begin anywhere takes for ever
+        Pattern wanted = Pattern.compile(Pattern.quote(said).replace("…", "\\E.*?\\Q"), Pattern.DOTALL);
         assertTrue(SOURCES.stream().anyMatch(text -> wanted.matcher(text).find()), () -> "Nothing says: " + quoted);
     }
 

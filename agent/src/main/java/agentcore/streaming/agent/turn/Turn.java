@@ -18,7 +18,7 @@ import io.vertx.core.Promise;
 /**
  * One turn: reads what was said before, asks the model, uses the tools it asks for, all of a round at once, asks again with
  * their results, and keeps what was said once the model has come to its end. The caller sees each event as it happens; no more
- * is asked of the model while the caller doesn't read. If the caller leaves, all is given up.
+ * is asked of the model while the caller doesn't read. If the caller leaves, so does the model's answer; tools that are in use run to their end, for nobody.
  *
  * <p>It ends once: by {@link #complete}, {@link #fail} or {@link #leave}, whichever is first.
  */
