@@ -1,21 +1,17 @@
 package agentcore.streaming.local.evaluate;
 
-import java.io.FileDescriptor;
-import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
-import java.util.logging.Level;
-import java.util.logging.Logger;
 
 import agentcore.streaming.local.client.Client;
 import agentcore.streaming.local.client.ClientException;
+import agentcore.streaming.local.client.Command;
 import agentcore.streaming.local.client.Target;
 import agentcore.streaming.local.client.Targets;
 import agentcore.streaming.local.client.WrongOptionException;
@@ -26,8 +22,6 @@ import agentcore.streaming.local.client.WrongOptionException;
  */
 public final class Main {
     static final String OURS = "conversations.json";
-    private static final PrintStream OUT = utf8(FileDescriptor.out);
-    private static final PrintStream ERR = utf8(FileDescriptor.err);
 
     private Main() {}
 
@@ -37,32 +31,18 @@ public final class Main {
      * @param args see {@code --help}
      */
     public static void main(String[] args) {
-        if (List.of(args).contains("--help")) {
-            OUT.print(Options.HELP);
-            return;
-        }
-        Logger.getLogger("").setLevel(Level.WARNING);
-        System.exit(status(List.of(args)));
+        new Command("evaluate", "evaluation", Options.HELP).run(args, Main::evaluate);
     }
 
-    private static int status(List<String> arguments) {
-        try {
-            Options options = Options.parse(arguments);
-            List<Conversation> conversations = conversations(options.file());
-            Target target = new Targets(options.target(), System.getenv()).find(System.in);
-            ERR.println("Evaluating " + target.invoke());
-            try (Client client = Client.of(target)) {
-                return new Evaluation(client, options.model(), OUT::println).play(conversations) ? 0 : 1;
-            }
-        } catch (WrongOptionException e) {
-            ERR.println(e.getMessage() + " See ./evaluate --help.");
-            return 2;
-        } catch (ClientException e) {
-            ERR.println(e.getMessage());
-        } catch (InterruptedException e) {
-            ERR.println("The evaluation was interrupted.");
+    private static boolean evaluate(List<String> arguments)
+            throws WrongOptionException, ClientException, InterruptedException {
+        Options options = Options.parse(arguments);
+        List<Conversation> conversations = conversations(options.file());
+        Target target = new Targets(options.target(), System.getenv()).find(System.in);
+        Command.ERR.println("Evaluating " + target.invoke());
+        try (Client client = Client.of(target)) {
+            return new Evaluation(client, options.model(), Command.OUT::println).play(conversations);
         }
-        return 1;
     }
 
     static List<Conversation> conversations(Optional<Path> file) throws ClientException {
@@ -84,9 +64,5 @@ public final class Main {
         } catch (IOException e) {
             throw new IllegalStateException(e); // it is in our own jar
         }
-    }
-
-    private static PrintStream utf8(FileDescriptor descriptor) {
-        return new PrintStream(new FileOutputStream(descriptor), true, StandardCharsets.UTF_8);
     }
 }

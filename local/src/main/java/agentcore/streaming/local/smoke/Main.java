@@ -1,17 +1,12 @@
 package agentcore.streaming.local.smoke;
 
-import java.io.FileDescriptor;
-import java.io.FileOutputStream;
 import java.io.IOException;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.util.List;
-import java.util.logging.Level;
-import java.util.logging.Logger;
 
 import agentcore.streaming.local.client.Client;
 import agentcore.streaming.local.client.ClientException;
+import agentcore.streaming.local.client.Command;
 import agentcore.streaming.local.client.Target;
 import agentcore.streaming.local.client.Targets;
 import agentcore.streaming.local.client.WrongOptionException;
@@ -21,9 +16,6 @@ import agentcore.streaming.local.client.WrongOptionException;
  * table goes to stdout, all else to stderr.
  */
 public final class Main {
-    private static final PrintStream OUT = utf8(FileDescriptor.out);
-    private static final PrintStream ERR = utf8(FileDescriptor.err);
-
     private Main() {}
 
     /**
@@ -32,41 +24,27 @@ public final class Main {
      * @param args see {@code --help}
      */
     public static void main(String[] args) {
-        if (List.of(args).contains("--help")) {
-            OUT.print(Options.HELP);
-            return;
-        }
-        Logger.getLogger("").setLevel(Level.WARNING);
-        System.exit(status(List.of(args)));
+        new Command("smoke", "test", Options.HELP).run(args, Main::test);
     }
 
-    private static int status(List<String> arguments) {
-        try {
-            Options options = Options.parse(arguments);
-            Target target = new Targets(options.target(), System.getenv()).find(System.in);
-            return options.probe() ? probe(target, options) : check(target);
-        } catch (WrongOptionException e) {
-            ERR.println(e.getMessage() + " See ./smoke --help.");
-            return 2;
-        } catch (ClientException e) {
-            ERR.println(e.getMessage());
-        } catch (InterruptedException e) {
-            ERR.println("The test was interrupted.");
-        }
-        return 1;
+    private static boolean test(List<String> arguments)
+            throws WrongOptionException, ClientException, InterruptedException {
+        Options options = Options.parse(arguments);
+        Target target = new Targets(options.target(), System.getenv()).find(System.in);
+        return options.probe() ? probe(target, options) : check(target);
     }
 
-    private static int check(Target target) throws ClientException, InterruptedException {
-        ERR.println("Testing " + target.invoke());
+    private static boolean check(Target target) throws ClientException, InterruptedException {
+        Command.ERR.println("Testing " + target.invoke());
         try (Client client = Client.of(target)) {
             List<Row> rows = new Checks(client).run();
-            OUT.print(Row.table(rows));
-            return rows.stream().allMatch(Row::ok) ? 0 : 1;
+            Command.OUT.print(Row.table(rows));
+            return rows.stream().allMatch(Row::ok);
         }
     }
 
-    private static int probe(Target target, Options options) throws ClientException, InterruptedException {
-        String report = new Probe(target, options.times(), line -> ERR.println(line)).run();
+    private static boolean probe(Target target, Options options) throws ClientException, InterruptedException {
+        String report = new Probe(target, options.times(), Command.ERR::println).run();
         try {
             Files.createDirectories(options.report().toAbsolutePath().getParent());
             Files.writeString(options.report(), report);
@@ -74,11 +52,7 @@ public final class Main {
             throw new ClientException(
                     "The report can't be written to " + options.report() + ": " + e.getMessage() + ".");
         }
-        OUT.println("The report is " + options.report() + ".");
-        return 0;
-    }
-
-    private static PrintStream utf8(FileDescriptor descriptor) {
-        return new PrintStream(new FileOutputStream(descriptor), true, StandardCharsets.UTF_8);
+        Command.OUT.println("The report is " + options.report() + ".");
+        return true;
     }
 }
