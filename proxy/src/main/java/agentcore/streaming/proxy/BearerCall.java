@@ -1,11 +1,11 @@
 package agentcore.streaming.proxy;
 
 import java.nio.ByteBuffer;
-import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 
 import agentcore.streaming.sdkhttp.PublisherReadStream;
+import agentcore.streaming.sdkhttp.RequestContent;
 import agentcore.streaming.sdkhttp.VertxSdkHttpClient;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
@@ -13,13 +13,11 @@ import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import org.reactivestreams.Publisher;
-import org.reactivestreams.Subscriber;
 import software.amazon.awssdk.core.async.AsyncRequestBody;
 import software.amazon.awssdk.http.SdkHttpRequest;
 import software.amazon.awssdk.http.SdkHttpResponse;
 import software.amazon.awssdk.http.async.AsyncExecuteRequest;
 import software.amazon.awssdk.http.async.SdkAsyncHttpResponseHandler;
-import software.amazon.awssdk.http.async.SdkHttpContentPublisher;
 
 /** A call with a token that is under way: of a good answer the head is awaited, of an error also what its body says. */
 final class BearerCall implements AgentCore.Pending<AgentAnswer>, SdkAsyncHttpResponseHandler {
@@ -45,22 +43,10 @@ final class BearerCall implements AgentCore.Pending<AgentAnswer>, SdkAsyncHttpRe
             Context context) {
         BearerCall call = new BearerCall(token, context);
         call.exchange = http.execute(AsyncExecuteRequest.builder().request(request)
-                .requestContentPublisher(new Content(AsyncRequestBody.fromBytesUnsafe(body))).responseHandler(call)
+                .requestContentPublisher(new RequestContent(AsyncRequestBody.fromBytesUnsafe(body), body.length))
+                .responseHandler(call)
                 .build());
         return call;
-    }
-
-    /** A request's body, in the transport's words. */
-    private record Content(AsyncRequestBody body) implements SdkHttpContentPublisher {
-        @Override
-        public Optional<Long> contentLength() {
-            return body.contentLength();
-        }
-
-        @Override
-        public void subscribe(Subscriber<? super ByteBuffer> subscriber) {
-            body.subscribe(subscriber);
-        }
     }
 
     @Override

@@ -2,7 +2,8 @@
  * An HTTP/1.1 transport for the asynchronous clients of the AWS SDK for Java v2, on a Vert.x event loop.
  *
  * <p>{@link agentcore.streaming.sdkhttp.VertxSdkHttpClient} is what an SDK client is given.
- * {@link agentcore.streaming.sdkhttp.PublisherReadStream} turns what it publishes into a Vert.x stream. Inside: a
+ * {@link agentcore.streaming.sdkhttp.PublisherReadStream} turns what it publishes into a Vert.x stream, and
+ * {@link agentcore.streaming.sdkhttp.RequestContent} is a body for those who call it themselves. Inside: a
  * {@code ConnectionPool} leases {@code Connection}s; an {@code Exchange} is one request and its response; a
  * {@code RequestSubscriber} sends a body and a {@code ResponsePublisher} hands one out.
  *

@@ -4,23 +4,21 @@ import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
 import agentcore.streaming.sdkhttp.PublisherReadStream;
+import agentcore.streaming.sdkhttp.RequestContent;
 import agentcore.streaming.sdkhttp.VertxSdkHttpClient;
 import agentcore.streaming.wire.sse.SseReader;
 import agentcore.streaming.wire.sse.SseTooLongException;
 import io.vertx.core.Context;
 import io.vertx.core.buffer.Buffer;
 import org.reactivestreams.Publisher;
-import org.reactivestreams.Subscriber;
 import software.amazon.awssdk.core.async.AsyncRequestBody;
 import software.amazon.awssdk.http.SdkHttpRequest;
 import software.amazon.awssdk.http.SdkHttpResponse;
 import software.amazon.awssdk.http.async.AsyncExecuteRequest;
 import software.amazon.awssdk.http.async.SdkAsyncHttpResponseHandler;
-import software.amazon.awssdk.http.async.SdkHttpContentPublisher;
 
 /** An answer of a server that speaks OpenAI's chat completions; read a piece at a time, as it is wanted. */
 final class OpenAiAnswer extends QueuedAnswer {
@@ -51,23 +49,11 @@ final class OpenAiAnswer extends QueuedAnswer {
         wanted = true;
         if (exchange == null) {
             exchange = http.execute(AsyncExecuteRequest.builder().request(request)
-                    .requestContentPublisher(new Content(AsyncRequestBody.fromBytesUnsafe(body.getBytes())))
+                    .requestContentPublisher(
+                            new RequestContent(AsyncRequestBody.fromBytesUnsafe(body.getBytes()), body.length()))
                     .responseHandler(new Response()).build());
         } else if (answer != null) {
             answer.fetch(1);
-        }
-    }
-
-    /** A request's body, in the transport's words. */
-    private record Content(AsyncRequestBody body) implements SdkHttpContentPublisher {
-        @Override
-        public Optional<Long> contentLength() {
-            return body.contentLength();
-        }
-
-        @Override
-        public void subscribe(Subscriber<? super ByteBuffer> subscriber) {
-            body.subscribe(subscriber);
         }
     }
 
