@@ -69,7 +69,7 @@ public final class StandInAws extends ResourceProviderGrpc.ResourceProviderImplB
         } catch (Rules.Refused e) {
             observer.onError(Status.UNKNOWN.withDescription(e.getMessage()).asRuntimeException());
         } catch (RuntimeException e) {
-            e.printStackTrace();
+            e.printStackTrace(); // a fault of the stand-in's own: the engine shows what its plugins say on stderr
             observer.onError(Status.INTERNAL.withDescription("The stand-in: " + e).asRuntimeException());
         }
     }

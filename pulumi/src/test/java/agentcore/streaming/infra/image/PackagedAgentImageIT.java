@@ -35,9 +35,7 @@ class PackagedAgentImageIT {
                 .writeTar(tar);
         ImageTar image = ImageTar.read(tar);
         Path root = folder.resolve("root");
-        for (ImageTar.File file : image.layers().stream().flatMap(List::stream).toList()) {
-            unpack(file, root);
-        }
+        RootFileSystem.unpack(image, root);
         assertTrue(Files.readString(root.resolve("opt/agent/sbom.json")).contains("CycloneDX"));
 
         Process agent = start(image.config().getAsJsonObject("config"), root);
@@ -59,16 +57,6 @@ class PackagedAgentImageIT {
             return agent.getErrorStream().readAllBytes();
         } catch (IOException e) {
             return e.toString().getBytes(StandardCharsets.UTF_8);
-        }
-    }
-
-    private static void unpack(ImageTar.File file, Path root) throws IOException {
-        Path path = root.resolve(file.entry().getName());
-        if (file.entry().isDirectory()) {
-            Files.createDirectories(path);
-        } else {
-            Files.createDirectories(path.getParent());
-            Files.write(path, file.bytes());
         }
     }
 
