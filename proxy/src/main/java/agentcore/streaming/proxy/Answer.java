@@ -1,6 +1,7 @@
 package agentcore.streaming.proxy;
 
 import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 
@@ -93,7 +94,7 @@ final class Answer {
             return;
         }
         if (!committed) {
-            response.prelude(streamHead(EVENT_STREAM));
+            response.prelude(prelude(200, streamHead(EVENT_STREAM)));
             committed = true;
         }
         if (!response.writeQueueFull()) {
@@ -119,7 +120,7 @@ final class Answer {
         }
         try {
             if (!committed) {
-                response.prelude(streamHead(answer.contentType()));
+                response.prelude(prelude(200, streamHead(answer.contentType())));
                 lastWrite = timers.elapsed();
             }
         } catch (PreludeTooLongException | IllegalArgumentException e) {
@@ -135,7 +136,7 @@ final class Answer {
     /** Gives an answer of the function's own. */
     Future<Void> giveJson(String json) {
         timers.cancel(timer);
-        response.prelude(jsonHead(200));
+        response.prelude(prelude(200, jsonHead(200)));
         given = true;
         return response.end(Buffer.buffer(json));
     }
@@ -158,7 +159,10 @@ final class Answer {
     private Future<Void> giveStatus(Problem problem) {
         timers.cancel(timer);
         report.log().info(problem.type().status() + " " + problem.type().word());
-        response.prelude(with(problem.headers(), jsonHead(problem.type().status())));
+        int status = problem.type().status();
+        Map<String, String> head = jsonHead(status);
+        head.putAll(problem.headers());
+        response.prelude(prelude(status, head));
         report.problem(problem.type(), false);
         given = true;
         return response.end(Buffer.buffer(ProblemWriter.json(problem, report.requestId())));
@@ -166,31 +170,38 @@ final class Answer {
 
     /** Gives an answer without a body. */
     Future<Void> giveNothing(Map<String, String> more) {
-        response.prelude(with(more, head(204)));
+        Map<String, String> head = head(204);
+        head.putAll(more);
+        response.prelude(prelude(204, head));
         given = true;
         return response.end();
     }
 
-    private Prelude jsonHead(int status) {
-        return head(status).header("Content-Type", "application/json").header("Cache-Control", "no-store");
+    private Map<String, String> jsonHead(int status) {
+        Map<String, String> head = head(status);
+        head.put("Content-Type", "application/json");
+        head.put("Cache-Control", "no-store");
+        return head;
     }
 
-    private Prelude streamHead(String contentType) {
-        return head(200).header("Content-Type", contentType).header("Cache-Control", "no-cache, no-transform")
-                .header("X-Accel-Buffering", "no");
+    private Map<String, String> streamHead(String contentType) {
+        Map<String, String> head = head(200);
+        head.put("Content-Type", contentType);
+        head.put("Cache-Control", "no-cache, no-transform");
+        head.put("X-Accel-Buffering", "no");
+        return head;
     }
 
-    private Prelude head(int status) {
+    private Map<String, String> head(int status) {
         report.status(status);
-        Prelude head = with(headers, Prelude.status(status).header("X-Request-Id", report.requestId()));
-        return session.isPresent() ? head.header(InvokeRequest.SESSION_HEADER, session.get().value()) : head;
+        Map<String, String> head = new LinkedHashMap<>();
+        head.put("X-Request-Id", report.requestId());
+        head.putAll(headers);
+        session.ifPresent(s -> head.put(InvokeRequest.SESSION_HEADER, s.value()));
+        return head;
     }
 
-    private static Prelude with(Map<String, String> headers, Prelude head) {
-        Prelude more = head;
-        for (Map.Entry<String, String> header : headers.entrySet()) {
-            more = more.header(header.getKey(), header.getValue());
-        }
-        return more;
+    private static Prelude prelude(int status, Map<String, String> headers) {
+        return Prelude.status(status).headers(headers);
     }
 }

@@ -1,5 +1,7 @@
 package agentcore.streaming.proxy;
 
+import agentcore.streaming.wire.sse.ByteSearch;
+
 /** ASCII in ranges of bytes, found without making a string of them. */
 final class Bytes {
     private Bytes() {}
@@ -16,12 +18,12 @@ final class Bytes {
         return true;
     }
 
-    static boolean contains(byte[] bytes, int from, int to, String ascii) {
-        // Out of the loop, which goes through every byte of an answer and is never compiled by C2.
-        byte first = (byte) ascii.charAt(0);
-        int last = to - ascii.length();
-        for (int at = from; at <= last; at++) {
-            if (bytes[at] == first && startsWith(bytes, at, to, ascii)) {
+    /** {@code rarest}: which of the word's characters is the rarest in text; what is looked for is that one. */
+    static boolean contains(byte[] bytes, int from, int to, String ascii, int rarest) {
+        byte wanted = (byte) ascii.charAt(rarest);
+        for (int at = ByteSearch.indexOf(bytes, from + rarest, to, wanted); at < to; at = ByteSearch.indexOf(bytes,
+                at + 1, to, wanted)) {
+            if (startsWith(bytes, at - rarest, to, ascii)) {
                 return true;
             }
         }

@@ -23,6 +23,8 @@ import io.vertx.core.internal.buffer.BufferInternal;
 final class Relay {
     /** What is written at once, though more may come in the same turn of the event loop. */
     static final int MAX_JOINED = 64 * 1024;
+    /** For the first pieces that are joined. */
+    private static final int ROOM = 4 * 1024;
 
     private final InvocationResponse out;
     private final PublisherReadStream in;
@@ -38,6 +40,8 @@ final class Relay {
     private long lastRead;
     private long lastWrite;
     private Buffer joined = Buffer.buffer();
+    /** Whether what is joined is a buffer of ours: the first piece of a turn is passed on as it is if no other follows. */
+    private boolean joinedGrows;
     /** Of the agent's, in what is joined. */
     private long agentBytes;
     private boolean writesAfterTurn;
@@ -124,8 +128,13 @@ final class Relay {
     private void join(Buffer bytes) {
         if (joined.length() == 0) {
             joined = bytes;
+            joinedGrows = false;
         } else if (bytes.length() > 0) {
-            joined = Buffer.buffer(joined.length() + bytes.length()).appendBuffer(joined).appendBuffer(bytes);
+            if (!joinedGrows) {
+                joined = Buffer.buffer(Math.max(ROOM, 2 * joined.length())).appendBuffer(joined);
+                joinedGrows = true;
+            }
+            joined.appendBuffer(bytes);
         }
     }
 

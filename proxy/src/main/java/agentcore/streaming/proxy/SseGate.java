@@ -2,6 +2,7 @@ package agentcore.streaming.proxy;
 
 import java.util.Arrays;
 
+import agentcore.streaming.wire.sse.ByteSearch;
 import agentcore.streaming.wire.sse.SseBoundary;
 import agentcore.streaming.wire.sse.SseWriter;
 
@@ -42,16 +43,8 @@ final class SseGate {
 
     /** Takes the next bytes of the stream; gives those that may go on, possibly none. */
     byte[] pass(byte[] bytes) {
-        return hasLineEnd(bytes) ? passLines(bytes) : passPartOfLine(bytes);
-    }
-
-    private static boolean hasLineEnd(byte[] bytes) {
-        for (byte b : bytes) {
-            if (b == '\n' || b == '\r') {
-                return true;
-            }
-        }
-        return false;
+        boolean lineEnds = ByteSearch.indexOfLineEnd(bytes, 0, bytes.length) < bytes.length;
+        return lineEnds ? passLines(bytes) : passPartOfLine(bytes);
     }
 
     private int next(byte[] bytes, int from) {
@@ -71,8 +64,7 @@ final class SseGate {
 
     private byte[] passLines(byte[] bytes) {
         int offset = heldLength;
-        byte[] all = offset == 0 ? bytes : Arrays.copyOf(takeHeld(), offset + bytes.length);
-        System.arraycopy(bytes, 0, all, offset, bytes.length);
+        byte[] all = offset == 0 ? bytes : joined(takeHeld(), bytes);
         int lineStart = 0;
         for (int i = next(all, offset); i < all.length; i = next(all, i + 1)) {
             boolean lineWasOpen = boundary.lineOpen();
@@ -94,12 +86,16 @@ final class SseGate {
         if (all.length - lineStart > MAX_HELD) {
             byte[] lines = passed(Arrays.copyOf(all, lineStart));
             byte[] start = startOfLine(Arrays.copyOfRange(all, lineStart, all.length));
-            byte[] both = Arrays.copyOf(lines, lines.length + start.length);
-            System.arraycopy(start, 0, both, lines.length, start.length);
-            return both;
+            return joined(lines, start);
         }
         hold(all, lineStart);
         return passed(lineStart == all.length ? all : Arrays.copyOf(all, lineStart));
+    }
+
+    private static byte[] joined(byte[] first, byte[] second) {
+        byte[] both = Arrays.copyOf(first, first.length + second.length);
+        System.arraycopy(second, 0, both, first.length, second.length);
+        return both;
     }
 
     /** Of a line that is too long to be held. */

@@ -101,9 +101,10 @@ interface StreamJudge {
         }
 
         private boolean mayMatter(byte[] bytes, int from, int to) {
-            return Bytes.contains(bytes, from, to, "messageSt") || Bytes.contains(bytes, from, to, "RUN_")
-                    || !complete() && (Bytes.contains(bytes, from, to, ERROR)
-                            || Bytes.contains(bytes, from, to, EXCEPTION));
+            return Bytes.contains(bytes, from, to, "messageSt", "message".length())
+                    || Bytes.contains(bytes, from, to, "RUN_", "RUN".length())
+                    || !complete() && (Bytes.contains(bytes, from, to, ERROR, "err".length())
+                            || Bytes.contains(bytes, from, to, EXCEPTION, "E".length()));
         }
 
         @Override

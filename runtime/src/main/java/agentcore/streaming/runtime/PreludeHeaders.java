@@ -42,8 +42,8 @@ final class PreludeHeaders {
             }
         }
         Map<String, List<String>> kept = new LinkedHashMap<>(prelude.headers());
-        kept.keySet().removeIf(name -> dropped.contains(name.toLowerCase(Locale.ROOT)));
-        return new Prelude(prelude.statusCode(), kept, prelude.cookies());
+        boolean any = kept.keySet().removeIf(name -> dropped.contains(name.toLowerCase(Locale.ROOT)));
+        return any ? new Prelude(prelude.statusCode(), kept, prelude.cookies()) : prelude;
     }
 
     /** That no body follows. Without it API Gateway has been seen to wait for one, for minutes (aws-lambda-nodejs-runtime-interface-client#95). */

@@ -52,8 +52,13 @@ final class Exchange implements Connection.Listener {
         this.bodySender = new RequestSubscriber(loop, new BodySink());
         this.responseBody = new ResponsePublisher(loop, new BodySource());
         // Cancelled, or failed from outside, which is how the SDK lets go of a request.
-        future.whenComplete((done, failure) -> loop.execute(
-                () -> fail(new CancellationException("The request was cancelled."))));
+        future.whenComplete((done, failure) -> loop.execute(this::onCompleted));
+    }
+
+    private void onCompleted() {
+        if (!over) {
+            fail(new CancellationException("The request was cancelled."));
+        }
     }
 
     CompletableFuture<Void> future() {

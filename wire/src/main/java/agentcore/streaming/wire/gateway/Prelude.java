@@ -30,8 +30,6 @@ public record Prelude(int statusCode, Map<String, List<String>> headers, List<St
     public static final String CONTENT_TYPE = "application/vnd.awslambda.http-integration-response";
 
     private static final Pattern NAME = Pattern.compile("[!#$%&'*+.^_`|~0-9A-Za-z-]+");
-    /** All but the tab (RFC 9110, section 5.5). */
-    private static final Pattern CONTROL_CHARACTER = Pattern.compile("[\\x00-\\x08\\x0A-\\x1F\\x7F]");
 
     /**
      * A prelude. Values of {@code Set-Cookie} among the headers are put to the cookies, and those of names that differ in
@@ -65,14 +63,32 @@ public record Prelude(int statusCode, Map<String, List<String>> headers, List<St
     }
 
     private static String known(Map<String, List<String>> headers, String name) {
-        return headers.keySet().stream().filter(name::equalsIgnoreCase).findFirst().orElse(name);
+        for (String known : headers.keySet()) {
+            if (known.equalsIgnoreCase(name)) {
+                return known;
+            }
+        }
+        return name;
     }
 
     private static void requireText(String name, List<String> values) {
-        if (values.stream().anyMatch(value -> CONTROL_CHARACTER.matcher(value).find())) {
-            throw new IllegalArgumentException("The header " + name
-                    + " has a control character in its value, such as a line break: remove it or encode it.");
+        for (String value : values) {
+            if (hasControlCharacter(value)) {
+                throw new IllegalArgumentException("The header " + name
+                        + " has a control character in its value, such as a line break: remove it or encode it.");
+            }
         }
+    }
+
+    /** Any but the tab (RFC 9110, section 5.5). */
+    private static boolean hasControlCharacter(String value) {
+        for (int i = 0; i < value.length(); i++) {
+            char c = value.charAt(i);
+            if (c < ' ' && c != '\t' || c == 0x7F) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /**
@@ -94,11 +110,24 @@ public record Prelude(int statusCode, Map<String, List<String>> headers, List<St
      * @throws IllegalArgumentException as for a new prelude
      */
     public Prelude header(String name, String value) {
-        Objects.requireNonNull(value, name);
-        Map<String, List<String>> more = new LinkedHashMap<>(headers);
-        List<String> values = new ArrayList<>(more.getOrDefault(known(headers, name), List.of()));
-        values.add(value);
-        more.put(known(headers, name), values);
-        return new Prelude(statusCode, more, cookies);
+        return headers(Map.of(name, Objects.requireNonNull(value, name)));
+    }
+
+    /**
+     * This prelude with one more value of each of these headers.
+     *
+     * @param more a value by name, in their order
+     * @return the longer prelude
+     * @throws IllegalArgumentException as for a new prelude
+     */
+    public Prelude headers(Map<String, String> more) {
+        Map<String, List<String>> all = new LinkedHashMap<>(headers);
+        more.forEach((name, value) -> {
+            String known = known(all, name);
+            List<String> values = new ArrayList<>(all.getOrDefault(known, List.of()));
+            values.add(Objects.requireNonNull(value, name));
+            all.put(known, values);
+        });
+        return new Prelude(statusCode, all, cookies);
     }
 }

@@ -73,13 +73,7 @@ public final class SseBoundary {
      * @return the index of the next byte for {@link #accept}; {@code to} if there is none
      */
     public int next(byte[] bytes, int from, int to) {
-        int at = from;
-        if (lineHasContent) {
-            while (at < to && bytes[at] != '\n' && bytes[at] != '\r') {
-                at++;
-            }
-        }
-        return at;
+        return lineHasContent ? ByteSearch.indexOfLineEnd(bytes, from, to) : from;
     }
 
     private void endLine() {
