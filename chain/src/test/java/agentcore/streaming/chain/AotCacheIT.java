@@ -1,6 +1,7 @@
 package agentcore.streaming.chain;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
@@ -58,6 +59,16 @@ class AotCacheIT {
         assertTrue(others.size() * 50 < loaded.size(), () -> "From the jar: " + others);
     }
 
+    /** What it has without Unsafe links malloc and free anew at each start, which takes a good part of it. */
+    @Test
+    void nettyFreesItsBuffersByUnsafe() throws IOException {
+        Path log = folder.resolve("initialized.log");
+        serveOne(Map.of("JAVA_TOOL_OPTIONS", "-Xlog:class+init:file=" + log));
+        String initialized = Files.readString(log);
+        assertTrue(initialized.contains("'io/netty/util/internal/CleanerJava9'"));
+        assertFalse(initialized.contains("'io/netty/util/internal/CleanerJava24Linker'"));
+    }
+
     /** GC and flags: a cache may be refused, or be slower, where they differ. */
     @Test
     void theTrainingHadTheOptionsOfProduction() throws IOException {
@@ -66,7 +77,9 @@ class AotCacheIT {
         // The command line of the JVM that was trained, as the one tells which makes the cache.
         String trained = Files.readAllLines(TRAINING.resolve("function.log")).stream()
                 .filter(line -> line.contains("-XX:AOTMode=create")).findFirst().orElseThrow();
-        String own = trained.replaceFirst(".*-Djava.class.path=\\S+ -Djava.library.path=\\S+ ", "")
+        String own = trained
+                .replaceFirst(".*-Djava.class.path=\\S+ -XX:\\+UnlockDiagnosticVMOptions -XX:-AOTRecordTraining "
+                        + "-Djava.library.path=\\S+ ", "")
                 .replaceFirst(" -XX:AOTCacheOutput=.*", "");
         assertEquals(options, own);
         assertTrue(trained.contains("/lib/agentcore-proxy.jar "), trained);

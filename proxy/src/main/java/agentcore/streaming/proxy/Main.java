@@ -27,6 +27,7 @@ public final class Main {
      * @param args none
      */
     public static void main(String[] args) {
+        Preloading.start();
         Map<String, String> environment = System.getenv();
         Output output = Output.ofProcess();
         // Before the settings are read, as what is wrong with them is logged too.

@@ -108,11 +108,18 @@ final class Training {
         }
     }
 
+    /**
+     * The JVM would compile what was hot in the training as soon as its classes are there, which a start pays for before it has
+     * use of it. A JVM that no longer knows the option says so, and makes no cache.
+     */
+    private static final String WITHOUT_PROFILES = "-XX:+UnlockDiagnosticVMOptions -XX:-AOTRecordTraining";
+
     /** The JVM is told by its environment what else to do: the command is {@code bootstrap}'s, word for word. */
     private FunctionConfiguration configuration(String dataPlane, Path authority) {
         return new FunctionConfiguration(FUNCTION, function, Map.of("AGENT_RUNTIME_ARN", RUNTIME.toString(),
                 "AWS_ENDPOINT_URL_BEDROCK_AGENTCORE", dataPlane, "PROXY_CA_FILE", authority.toString(),
-                "JAVA_TOOL_OPTIONS", "-XX:AOTCacheOutput=" + CACHE), RUNTIME.region(), Duration.ofMinutes(15), 1,
+                "JAVA_TOOL_OPTIONS", WITHOUT_PROFILES + " -XX:AOTCacheOutput=" + CACHE), RUNTIME.region(),
+                Duration.ofMinutes(15), 1,
                 work);
     }
 

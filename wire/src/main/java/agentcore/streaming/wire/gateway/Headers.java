@@ -41,7 +41,8 @@ public final class Headers {
      * @return its first value, or empty if the request has none
      */
     public Optional<String> first(String name) {
-        return all(name).stream().findFirst();
+        List<String> all = all(name);
+        return all.isEmpty() ? Optional.empty() : Optional.of(all.getFirst());
     }
 
     /**
@@ -60,7 +61,11 @@ public final class Headers {
      * @return the number of header lines that make up these headers
      */
     public int count() {
-        return values.values().stream().mapToInt(List::size).sum();
+        int count = 0;
+        for (List<String> all : values.values()) {
+            count += all.size();
+        }
+        return count;
     }
 
     /**
@@ -69,9 +74,12 @@ public final class Headers {
      * @return the characters of all names and values, each name once for each of its values
      */
     public long length() {
-        return values.entrySet().stream()
-                .mapToLong(header -> header.getValue().stream()
-                        .mapToLong(value -> header.getKey().length() + (long) value.length()).sum())
-                .sum();
+        long length = 0;
+        for (Map.Entry<String, List<String>> header : values.entrySet()) {
+            for (String value : header.getValue()) {
+                length += header.getKey().length() + value.length();
+            }
+        }
+        return length;
     }
 }
