@@ -57,13 +57,9 @@ final class AgentCoreTransport {
     }
 
     private VertxSdkHttpClient create() {
-        VertxSdkHttpClient.Builder transport = VertxSdkHttpClient.builder(vertx)
-                .connectTimeout(settings.connectTimeout()).acquireTimeout(settings.firstByteTimeout())
+        return VertxSdkHttpClient.builder(vertx).connectTimeout(settings.connectTimeout())
+                .acquireTimeout(settings.firstByteTimeout())
                 .maxIdle(settings.poolMaxIdle()).maxConnections(Integer.MAX_VALUE) // as many as Lambda allows invocations
-                .tls(TlsEngine.fastest());
-        if (!settings.extraAuthorities().isEmpty()) {
-            transport.trust(CertificateAuthorities.jdksAnd(settings.extraAuthorities()));
-        }
-        return transport.build();
+                .tls(TlsEngine.fastest()).trust(CertificateAuthorities.jdksAnd(settings.extraAuthorities())).build();
     }
 }

@@ -5,12 +5,12 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.logging.LogManager;
 
-/** Trains a function. Exit status 0 if its cache is there, 1 if not, with a sentence on stderr. */
+/** Parts the certificate authorities of a function and trains it. Exit status 0 if its cache is there, 1 if not, with a sentence on stderr. */
 public final class Main {
     private Main() {}
 
     /**
-     * Trains a function.
+     * Parts authorities, and trains.
      *
      * @param args the folder of the unpacked function, one for logs, and the time that the function's files are to have
      */
@@ -21,8 +21,10 @@ public final class Main {
         // What the emulators have to say would be among the build's lines; what has failed is told in a sentence.
         LogManager.getLogManager().reset();
         try {
-            new Training(Path.of(args[0]).toAbsolutePath(), Path.of(args[1]).toAbsolutePath(), Instant.parse(args[2]))
-                    .run();
+            Path function = Path.of(args[0]).toAbsolutePath();
+            Instant fileTime = Instant.parse(args[2]);
+            AmazonsAuthorities.part(function.resolve("jre/lib/security"), fileTime);
+            new Training(function, Path.of(args[1]).toAbsolutePath(), fileTime).run();
         } catch (TrainingException e) {
             fail(1, e.getMessage());
         } catch (IOException e) {
