@@ -3,6 +3,7 @@ package agentcore.streaming.chain;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -114,6 +115,7 @@ class ServiceTableIT {
     }
 
     private static String text(JarFile jar, JarEntry entry) throws IOException {
+        assertNotNull(entry, jar.getName() + " has it no more");
         return new String(jar.getInputStream(entry).readAllBytes(), ISO_8859_1);
     }
 }
