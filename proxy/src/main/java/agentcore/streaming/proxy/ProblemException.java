@@ -2,7 +2,7 @@ package agentcore.streaming.proxy;
 
 import java.util.Optional;
 
-/** Ends a request with a {@link Problem}. */
+/** Ends a request with a {@link Problem}. Without a stack trace: it says by itself what is wrong, and some are made ahead. */
 final class ProblemException extends RuntimeException {
     private final transient Problem problem;
     private final String advice;
@@ -16,7 +16,7 @@ final class ProblemException extends RuntimeException {
     }
 
     private ProblemException(Problem problem, String advice) {
-        super(problem.message());
+        super(problem.message(), null, false, false);
         this.problem = problem;
         this.advice = advice;
     }

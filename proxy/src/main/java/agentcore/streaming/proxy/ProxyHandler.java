@@ -3,6 +3,7 @@ package agentcore.streaming.proxy;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 
 import agentcore.streaming.runtime.Invocation;
 import agentcore.streaming.runtime.InvocationHandler;
@@ -16,6 +17,7 @@ import io.vertx.core.Future;
 
 /** From API Gateway's event to the endpoint that answers it; answers itself what no endpoint does, and what goes wrong. */
 final class ProxyHandler implements InvocationHandler {
+    private static final Pattern GATEWAY_ID = Pattern.compile("[!-~]{1,128}");
     private static final String FAILED = "The function itself failed.";
     /** API Gateway takes 10,240 bytes of header lines (quotas of REST APIs): these are for whatever else calls. */
     private static final int MAX_HEADERS = 200;
@@ -87,7 +89,7 @@ final class ProxyHandler implements InvocationHandler {
     /** API Gateway's id, or Lambda's where it has none. */
     private static String requestId(ProxyEvent event, Invocation invocation) {
         String gatewayId = event.requestContext().requestId();
-        return gatewayId.matches("[!-~]{1,128}") ? gatewayId : invocation.requestId();
+        return GATEWAY_ID.matcher(gatewayId).matches() ? gatewayId : invocation.requestId();
     }
 
     private static void requireFewHeaders(Headers headers) {

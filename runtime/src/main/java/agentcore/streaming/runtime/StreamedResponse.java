@@ -195,6 +195,9 @@ final class StreamedResponse implements InvocationResponse {
     }
 
     private void onClosed() {
+        if (state == State.DONE) {
+            return; // by us, as each response is
+        }
         RuntimeApiException closed = new RuntimeApiException("The Runtime API closed the connection of the response.");
         if (state == State.OPEN) {
             // Before anything was sent there is still a way to tell. Without an answer of any kind, Lambda would hand out the

@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.logging.Formatter;
 import java.util.logging.Level;
 import java.util.logging.LogRecord;
+import java.util.regex.Pattern;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
@@ -24,6 +25,8 @@ import com.fasterxml.jackson.core.JsonGenerator;
  *      guide, log-level filtering: "all other runtimes"</a>
  */
 final class LogFormatter extends Formatter {
+    /** What stands in a line without quotation marks. */
+    private static final Pattern WORD = Pattern.compile("[!-~]+");
     /** Characters of a text. */
     static final int LONGEST = 8 * 1024;
 
@@ -137,7 +140,7 @@ final class LogFormatter extends Formatter {
         String text = value instanceof List<?> texts
                 ? String.join(" | ", texts.stream().map(Object::toString).toList())
                 : value.toString();
-        return text.matches("[!-~]+") ? text : '"' + text.replace('"', '\'') + '"';
+        return WORD.matcher(text).matches() ? text : '"' + text.replace('"', '\'') + '"';
     }
 
     /** So that nothing in a text begins another line, or speaks to a terminal. */
