@@ -7,10 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HashMap;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -96,18 +93,10 @@ class AotCacheIT {
                 trained.stream().map(line -> line.substring(line.indexOf(' ') + 2)).toList());
         for (String line : trained) {
             Path file = folder.resolve(line.substring(line.indexOf(' ') + 2));
-            assertEquals(line.substring(0, line.indexOf(' ')), sha256(file), line);
+            assertEquals(line.substring(0, line.indexOf(' ')), Checksum.ofBytes(Files.readAllBytes(file)), line);
         }
         Path cache = StackProcess.ROOT.resolve("proxy/target/function/function.aot");
         assertEquals(-1, Files.mismatch(cache, folder.resolve("function.aot")));
-    }
-
-    private static String sha256(Path file) throws IOException {
-        try {
-            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(Files.readAllBytes(file)));
-        } catch (NoSuchAlgorithmException e) {
-            throw new AssertionError(e);
-        }
     }
 
     /** A function whose cache has gone, or can't be read, starts all the same. */

@@ -85,9 +85,7 @@ class PackagedFunctionIT {
         }
         try (JarFile jar = new JarFile(JAR.toFile())) {
             assertTrue(jar.isMultiRelease());
-            String notices = new String(jar.getInputStream(jar.getEntry("META-INF/NOTICE.txt")).readAllBytes(), UTF_8);
             assertTrue(jar.getEntry("META-INF/license/LICENSE.boringssl.txt") != null);
-            assertTrue(notices.contains("AWS SDK for Java 2.0") && notices.contains("Jackson"), notices);
         }
     }
 
