@@ -51,7 +51,7 @@ class PackagedFunctionIT {
             slf4j-api slf4j-jdk14 third-party-jackson-core utils utils-lite vertx-core vertx-core-logging
             """;
     /** A class of the SDK's that has one of ours in its place, and those that only the SDK's needs: docs/decisions/0023. */
-    private static final String REPLACED = "software/amazon/awssdk/regions/GeneratedServiceMetadataProvider.class";
+    static final String REPLACED = "software/amazon/awssdk/regions/GeneratedServiceMetadataProvider.class";
     private static final String LEFT_OUT = "software/amazon/awssdk/regions/servicemetadata/";
     private static final Set<PosixFilePermission> EXECUTABLE = PosixFilePermissions.fromString("r-xr-xr-x");
     private static final long MOST_ZIPPED = 50L * 1000 * 1000;
