@@ -1,7 +1,5 @@
 package agentcore.streaming.sdkhttp;
 
-import io.netty.channel.AdaptiveRecvByteBufAllocator;
-import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.codec.http.HttpClientCodec;
 import io.netty.handler.codec.http.HttpDecoderConfig;
 import io.netty.handler.ssl.SslCloseCompletionEvent;
@@ -40,10 +38,6 @@ final class Connection {
     private static final HttpDecoderConfig DECODER = new HttpDecoderConfig().setMaxInitialLineLength(8 * 1024)
             .setMaxHeaderSize(64 * 1024).setMaxChunkSize(MAX_PIECE);
 
-    /** Left alone, Vert.x makes a buffer as large as the kernel's for each read, be it of an event of 200 bytes. */
-    private static final int LEAST_READ = 1024;
-    private static final int FIRST_READ = 16 * 1024;
-
     private final Origin origin;
     private final NetSocketInternal socket;
     private Listener listener;
@@ -54,10 +48,8 @@ final class Connection {
     Connection(Origin origin, NetSocketInternal socket, Runnable onClosed) {
         this.origin = origin;
         this.socket = socket;
-        ChannelHandlerContext channel = socket.channelHandlerContext();
-        channel.pipeline().addBefore("handler", "codec", new HttpClientCodec(DECODER, false, false));
-        channel.channel().config().setRecvByteBufAllocator(
-                new AdaptiveRecvByteBufAllocator(LEAST_READ, FIRST_READ, Connector.RECEIVE_BUFFER));
+        socket.channelHandlerContext().pipeline().addBefore("handler", "codec",
+                new HttpClientCodec(DECODER, false, false));
         socket.messageHandler(this::onMessage);
         socket.exceptionHandler(cause -> failure = cause);
         socket.eventHandler(event -> {
