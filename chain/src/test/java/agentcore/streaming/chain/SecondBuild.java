@@ -55,7 +55,8 @@ final class SecondBuild {
 
     /**
      * Builds the function over what is built already, as someone else might: Maven on the tests' JDK, whatever it runs on in
-     * the first build, in another time zone, and with fewer permissions for new files.
+     * the first build, in another time zone, and with fewer permissions for new files. Without the tests, which the first
+     * build has run.
      */
     void packageFunction() {
         try (RunningProcess maven = new RunningProcess(

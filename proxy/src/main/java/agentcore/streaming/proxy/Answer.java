@@ -94,7 +94,7 @@ final class Answer {
             return;
         }
         if (!committed) {
-            response.prelude(prelude(200, streamHead(EVENT_STREAM)));
+            response.prelude(head(200, ofStream(EVENT_STREAM)));
             committed = true;
         }
         if (!response.writeQueueFull()) {
@@ -120,7 +120,7 @@ final class Answer {
         }
         try {
             if (!committed) {
-                response.prelude(prelude(200, streamHead(answer.contentType())));
+                response.prelude(head(200, ofStream(answer.contentType())));
                 lastWrite = timers.elapsed();
             }
         } catch (PreludeTooLongException | IllegalArgumentException e) {
@@ -136,7 +136,7 @@ final class Answer {
     /** Gives an answer of the function's own. */
     Future<Void> giveJson(String json) {
         timers.cancel(timer);
-        response.prelude(prelude(200, jsonHead(200)));
+        response.prelude(head(200, ofJson(Map.of())));
         given = true;
         return response.end(Buffer.buffer(json));
     }
@@ -159,10 +159,7 @@ final class Answer {
     private Future<Void> giveStatus(Problem problem) {
         timers.cancel(timer);
         report.log().info(problem.type().status() + " " + problem.type().word());
-        int status = problem.type().status();
-        Map<String, String> head = jsonHead(status);
-        head.putAll(problem.headers());
-        response.prelude(prelude(status, head));
+        response.prelude(head(problem.type().status(), ofJson(problem.headers())));
         report.problem(problem.type(), false);
         given = true;
         return response.end(Buffer.buffer(ProblemWriter.json(problem, report.requestId())));
@@ -170,38 +167,35 @@ final class Answer {
 
     /** Gives an answer without a body. */
     Future<Void> giveNothing(Map<String, String> more) {
-        Map<String, String> head = head(204);
-        head.putAll(more);
-        response.prelude(prelude(204, head));
+        response.prelude(head(204, more));
         given = true;
         return response.end();
     }
 
-    private Map<String, String> jsonHead(int status) {
-        Map<String, String> head = head(status);
-        head.put("Content-Type", "application/json");
-        head.put("Cache-Control", "no-store");
-        return head;
+    private static Map<String, String> ofJson(Map<String, String> more) {
+        Map<String, String> headers = new LinkedHashMap<>();
+        headers.put("Content-Type", "application/json");
+        headers.put("Cache-Control", "no-store");
+        headers.putAll(more);
+        return headers;
     }
 
-    private Map<String, String> streamHead(String contentType) {
-        Map<String, String> head = head(200);
-        head.put("Content-Type", contentType);
-        head.put("Cache-Control", "no-cache, no-transform");
-        head.put("X-Accel-Buffering", "no");
-        return head;
+    private static Map<String, String> ofStream(String contentType) {
+        Map<String, String> headers = new LinkedHashMap<>();
+        headers.put("Content-Type", contentType);
+        headers.put("Cache-Control", "no-cache, no-transform");
+        headers.put("X-Accel-Buffering", "no");
+        return headers;
     }
 
-    private Map<String, String> head(int status) {
+    /** All headers at once: each prelude that is made of another checks and copies all of them again. */
+    private Prelude head(int status, Map<String, String> more) {
         report.status(status);
-        Map<String, String> head = new LinkedHashMap<>();
-        head.put("X-Request-Id", report.requestId());
-        head.putAll(headers);
-        session.ifPresent(s -> head.put(InvokeRequest.SESSION_HEADER, s.value()));
-        return head;
-    }
-
-    private static Prelude prelude(int status, Map<String, String> headers) {
-        return Prelude.status(status).headers(headers);
+        Map<String, String> all = new LinkedHashMap<>();
+        all.put("X-Request-Id", report.requestId());
+        all.putAll(headers);
+        session.ifPresent(known -> all.put(InvokeRequest.SESSION_HEADER, known.value()));
+        all.putAll(more);
+        return Prelude.status(status).headers(all);
     }
 }

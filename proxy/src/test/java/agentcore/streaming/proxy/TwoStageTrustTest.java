@@ -159,7 +159,7 @@ class TwoStageTrustTest {
         try (ScriptedServer server = new ScriptedServer(localhost.serverContext())) {
             client.connect(server.port(), host).await();
             return Optional.empty();
-        } catch (Exception e) {
+        } catch (Exception e) { // await throws whatever the connection failed with: it is the answer
             Throwable root = e;
             while (root.getCause() != null) {
                 root = root.getCause();
