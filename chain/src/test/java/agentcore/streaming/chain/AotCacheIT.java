@@ -11,6 +11,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 
 import org.junit.jupiter.api.BeforeAll;
@@ -21,6 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
 class AotCacheIT {
     private static final Path TRAINING = StackProcess.ROOT.resolve("proxy/target/training");
     private static final String FROM_CACHE = "shared objects file";
+    private static final String THRESHOLD = "-XX:CompileCommand=CompileThresholdScaling,";
 
     @TempDir
     private static Path folder;
@@ -33,14 +35,7 @@ class AotCacheIT {
     /** One of ours, of Vert.x, of the SDK and of the JDK for each thing that it does until an answer is over. */
     @Test
     void whatARequestNeedsComesFromTheCacheWhereTheZipWasUnpacked() throws IOException {
-        Path log = folder.resolve("classes.log");
-        Map<String, String> loaded = new HashMap<>();
-        // With AOTMode=on a JVM that can't use the cache doesn't start.
-        serveOne(Map.of("JAVA_TOOL_OPTIONS", "-XX:AOTMode=on -Xlog:class+load:file=" + log));
-        for (String line : Files.readAllLines(log)) {
-            String[] parts = line.replaceFirst("^(\\[[^]]*])*\\s*", "").split(" source: ", 2);
-            loaded.put(parts[0], parts.length < 2 ? "" : parts[1]);
-        }
+        Map<String, String> loaded = loaded();
         for (String name : List.of("agentcore.streaming.proxy.Main", "agentcore.streaming.proxy.Relay",
                 "agentcore.streaming.runtime.StreamedResponse", "agentcore.streaming.sdkhttp.ConnectionPool",
                 "agentcore.streaming.wire.gateway.ProxyEventReader", "io.vertx.core.impl.VertxImpl",
@@ -54,6 +49,32 @@ class AotCacheIT {
                 .map(Map.Entry::getKey).sorted().toList();
         // A few may: those that training does not reach, such as what only a connection without TLS needs.
         assertTrue(others.size() * 50 < loaded.size(), () -> "From the jar: " + others);
+    }
+
+    /** By class, where it came from. */
+    private static Map<String, String> loaded() throws IOException {
+        Path log = folder.resolve("classes.log");
+        Map<String, String> loaded = new HashMap<>();
+        // With AOTMode=on a JVM that can't use the cache doesn't start.
+        serveOne(Map.of("JAVA_TOOL_OPTIONS", "-XX:AOTMode=on -Xlog:class+load:file=" + log));
+        for (String line : Files.readAllLines(log)) {
+            String[] parts = line.replaceFirst("^(\\[[^]]*])*\\s*", "").split(" source: ", 2);
+            loaded.put(parts[0], parts.length < 2 ? "" : parts[1]);
+        }
+        return loaded;
+    }
+
+    /** A pattern that fits nothing any more, as a library's package was renamed, would only be noticed as slowness. */
+    @Test
+    void eachThresholdForCompilingIsOfClassesThatAreThere() throws IOException {
+        Set<String> loaded = loaded().keySet();
+        List<String> packages = Files.readAllLines(folder.resolve("java-options")).stream()
+                .filter(option -> option.startsWith(THRESHOLD))
+                .map(option -> option.substring(THRESHOLD.length(), option.indexOf("*::*"))).toList();
+        assertFalse(packages.isEmpty());
+        for (String name : packages) {
+            assertTrue(loaded.stream().filter(type -> type.startsWith(name)).count() >= 10, name);
+        }
     }
 
     /** What it has without Unsafe links malloc and free anew at each start, which takes a good part of it. */
