@@ -15,6 +15,7 @@ import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
+import org.openjdk.jmh.infra.Blackhole;
 
 /** What each piece of an answer goes through, as the function's JVM is started: with C1 only. */
 @State(Scope.Thread)
@@ -45,21 +46,21 @@ public class SseGateBenchmark {
     /**
      * The gate, with a judge that takes the transport's word.
      *
-     * @return what passes
+     * @param taken takes what passes
      */
     @Benchmark
-    public byte[] gate() {
-        return gate.pass(piece);
+    public void gate(Blackhole taken) {
+        gate.pass(piece, (bytes, from, to) -> taken.consume(bytes));
     }
 
     /**
      * The gate, with the judge of Converse and AG-UI streams.
      *
-     * @return what passes
+     * @param taken takes what passes
      */
     @Benchmark
-    public byte[] gateThatJudges() {
-        return judging.pass(piece);
+    public void gateThatJudges(Blackhole taken) {
+        judging.pass(piece, (bytes, from, to) -> taken.consume(bytes));
     }
 
     /**

@@ -18,12 +18,24 @@ final class Bytes {
         return true;
     }
 
-    /** {@code rarest}: which of the word's characters is the rarest in text; what is looked for is that one. */
-    static boolean contains(byte[] bytes, int from, int to, String ascii, int rarest) {
-        byte wanted = (byte) ascii.charAt(rarest);
-        for (int at = ByteSearch.indexOf(bytes, from + rarest, to, wanted); at < to; at = ByteSearch.indexOf(bytes,
-                at + 1, to, wanted)) {
-            if (startsWith(bytes, at - rarest, to, ascii)) {
+    /** A word and which of its characters is the rarest in text: that one is looked for. */
+    record Word(String ascii, int rarest) {
+        private byte letter() {
+            return (byte) ascii.charAt(rarest);
+        }
+
+        /** Where its rarest letter is at this index. */
+        private boolean isAround(byte[] bytes, int at, int from, int to) {
+            return at - rarest >= from && startsWith(bytes, at - rarest, to, ascii);
+        }
+    }
+
+    static boolean containsEither(byte[] bytes, int from, int to, Word one, Word other) {
+        byte ones = one.letter();
+        byte others = other.letter();
+        for (int at = ByteSearch.indexOfEither(bytes, from, to, ones, others); at < to; at = ByteSearch
+                .indexOfEither(bytes, at + 1, to, ones, others)) {
+            if (one.isAround(bytes, at, from, to) || other.isAround(bytes, at, from, to)) {
                 return true;
             }
         }

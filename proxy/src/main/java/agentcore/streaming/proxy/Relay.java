@@ -5,6 +5,7 @@ import java.util.Optional;
 
 import agentcore.streaming.runtime.InvocationResponse;
 import agentcore.streaming.sdkhttp.PublisherReadStream;
+import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
@@ -39,6 +40,7 @@ final class Relay {
     /** By the clock of {@link Timers#elapsed}, like the following. */
     private long lastRead;
     private long lastWrite;
+    private final SseGate.Output toJoined = this::joinAgents;
     private Buffer joined = Buffer.buffer();
     /** Whether what is joined is a buffer of ours: the first piece of a turn is passed on as it is if no other follows. */
     private boolean joinedGrows;
@@ -97,7 +99,11 @@ final class Relay {
     /** The way of every byte. */
     private void onPiece(Buffer piece) {
         lastRead = timers.elapsed();
-        joinAgents(gate.isPresent() ? buffer(gate.get().pass(inLines(piece.getBytes()))) : piece);
+        if (gate.isPresent()) {
+            gate.get().pass(inLines(bytes(piece)), toJoined);
+        } else {
+            joinAgents(piece);
+        }
         if (joined.length() >= MAX_JOINED) {
             write();
         } else if (joined.length() > 0 && !writesAfterTurn) {
@@ -111,13 +117,23 @@ final class Relay {
         }
     }
 
+    /** The transport's own array where a piece is all of one: nobody else has it. */
+    private static byte[] bytes(Buffer piece) {
+        ByteBuf bytes = ((BufferInternal) piece).getByteBuf();
+        return bytes.hasArray() && bytes.array().length == piece.length() ? bytes.array() : piece.getBytes();
+    }
+
     private byte[] inLines(byte[] bytes) {
         return lines.isPresent() ? lines.get().pass(bytes) : bytes;
     }
 
-    /** Without a copy: nobody else has them. */
-    private static Buffer buffer(byte[] bytes) {
-        return BufferInternal.buffer(Unpooled.wrappedBuffer(bytes));
+    private void joinAgents(byte[] bytes, int from, int to) {
+        if (joined.length() == 0) {
+            joinAgents(BufferInternal.buffer(Unpooled.wrappedBuffer(bytes, from, to - from)));
+        } else {
+            agentBytes += to - from;
+            growing().appendBytes(bytes, from, to - from);
+        }
     }
 
     private void joinAgents(Buffer bytes) {
@@ -130,30 +146,43 @@ final class Relay {
             joined = bytes;
             joinedGrows = false;
         } else if (bytes.length() > 0) {
-            if (!joinedGrows) {
-                joined = Buffer.buffer(Math.max(ROOM, 2 * joined.length())).appendBuffer(joined);
-                joinedGrows = true;
-            }
-            joined.appendBuffer(bytes);
+            growing().appendBuffer(bytes);
         }
+    }
+
+    private Buffer growing() {
+        if (!joinedGrows) {
+            joined = Buffer.buffer(Math.max(ROOM, 2 * joined.length())).appendBuffer(joined);
+            joinedGrows = true;
+        }
+        return joined;
     }
 
     private void write() {
         if (joined.length() > 0) {
             lastWrite = timers.elapsed();
-            if (settings.padBytes() > 0 && gate.map(SseGate::passedToBoundary).orElse(false)) {
-                join(Buffer.buffer(Padding.of(joined.length(), settings.padBytes())));
-            }
-            Buffer bytes = joined;
-            joined = Buffer.buffer();
-            out.write(bytes);
-            report.relayed(agentBytes, gate.isPresent() ? gate.get().events() : 0);
-            agentBytes = 0;
+            out.write(taken());
+            relayed();
             if (out.writeQueueFull() && !paused) {
                 paused = true;
                 in.pause();
             }
         }
+    }
+
+    /** What is joined, which is nothing after that. */
+    private Buffer taken() {
+        if (joined.length() > 0 && settings.padBytes() > 0 && gate.map(SseGate::passedToBoundary).orElse(false)) {
+            join(Buffer.buffer(Padding.of(joined.length(), settings.padBytes())));
+        }
+        Buffer bytes = joined;
+        joined = Buffer.buffer();
+        return bytes;
+    }
+
+    private void relayed() {
+        report.relayed(agentBytes, gate.isPresent() ? gate.get().events() : 0);
+        agentBytes = 0;
     }
 
     private void resume() {
@@ -174,17 +203,17 @@ final class Relay {
         if (over) {
             return;
         }
-        Buffer rest = gate.map(g -> Buffer.buffer(g.end())).orElseGet(Buffer::buffer);
+        gate.ifPresent(SseGate::end);
         if (gate.isPresent() && !judge.complete()) {
             fail(ProblemType.STREAM_CUT, "The agent's answer ended before it was complete: ask again.",
                     "no terminal event");
             return;
         }
         stop();
-        joinAgents(rest);
+        gate.ifPresent(g -> g.passHeld(toJoined));
         lines.ifPresent(l -> joinAgents(Buffer.buffer(l.end())));
-        write();
-        out.end();
+        out.end(taken());
+        relayed();
     }
 
     private void fail(ProblemType type, String message, String why) {

@@ -2,7 +2,6 @@ package agentcore.streaming.proxy;
 
 import java.util.Arrays;
 
-import agentcore.streaming.wire.sse.ByteSearch;
 import agentcore.streaming.wire.sse.SseBoundary;
 import agentcore.streaming.wire.sse.SseWriter;
 
@@ -41,38 +40,29 @@ final class SseGate {
         this.commentFirst = commentFirst;
     }
 
-    /** Takes the next bytes of the stream; gives those that may go on, possibly none. */
-    byte[] pass(byte[] bytes) {
-        boolean lineEnds = ByteSearch.indexOfLineEnd(bytes, 0, bytes.length) < bytes.length;
-        return lineEnds ? passLines(bytes) : passPartOfLine(bytes);
+    /** Where what may go on goes, in order. */
+    interface Output {
+        /** Some of an array's bytes, which nobody changes any more. */
+        void pass(byte[] bytes, int from, int to);
     }
 
-    private int next(byte[] bytes, int from) {
-        return boundary.next(bytes, from, bytes.length);
-    }
-
-    private byte[] passPartOfLine(byte[] bytes) {
-        for (int i = next(bytes, 0); i < bytes.length; i = next(bytes, i + 1)) {
-            boundary.accept(bytes[i]);
-        }
-        if (lineStartPassed) {
-            return passed(bytes);
-        }
-        hold(bytes, 0);
-        return heldLength > MAX_HELD ? startOfLine(takeHeld()) : NOTHING;
-    }
-
-    private byte[] passLines(byte[] bytes) {
-        int offset = heldLength;
-        byte[] all = offset == 0 ? bytes : joined(takeHeld(), bytes);
+    /** Takes the next bytes of the stream, which nobody may change any more; those that may go on go out, possibly none. */
+    void pass(byte[] bytes, Output out) {
+        int from = 0;
         int lineStart = 0;
-        for (int i = next(all, offset); i < all.length; i = next(all, i + 1)) {
+        for (int i = boundary.next(bytes, 0, bytes.length); i < bytes.length; i = boundary.next(bytes, i + 1,
+                bytes.length)) {
             boolean lineWasOpen = boundary.lineOpen();
             boolean eventWasOpen = boundary.eventOpen();
-            boundary.accept(all[i]);
+            boundary.accept(bytes[i]);
             if (!boundary.lineOpen()) {
-                if (lineWasOpen) {
-                    judgeLine(all, lineStart, i);
+                if (heldLength > 0) { // the line's start, from earlier bytes
+                    hold(bytes, 0, i);
+                    judgeLine(held, 0, heldLength);
+                    passHeld(out);
+                    from = i;
+                } else if (lineWasOpen) {
+                    judgeLine(bytes, lineStart, i);
                 }
                 firstLineOver = true;
                 eventPassedOpen = boundary.eventOpen();
@@ -83,30 +73,21 @@ final class SseGate {
                 lineStart = i + 1;
             }
         }
-        if (all.length - lineStart > MAX_HELD) {
-            byte[] lines = passed(Arrays.copyOf(all, lineStart));
-            byte[] start = startOfLine(Arrays.copyOfRange(all, lineStart, all.length));
-            return joined(lines, start);
+        if (lineStartPassed) {
+            passed(bytes, from, bytes.length, out);
+        } else {
+            passed(bytes, from, lineStart, out);
+            hold(bytes, lineStart, bytes.length);
+            if (heldLength > MAX_HELD) {
+                judgeLine(held, 0, heldLength);
+                lineStartPassed = true;
+                passHeld(out);
+            }
         }
-        hold(all, lineStart);
-        return passed(lineStart == all.length ? all : Arrays.copyOf(all, lineStart));
     }
 
-    private static byte[] joined(byte[] first, byte[] second) {
-        byte[] both = Arrays.copyOf(first, first.length + second.length);
-        System.arraycopy(second, 0, both, first.length, second.length);
-        return both;
-    }
-
-    /** Of a line that is too long to be held. */
-    private byte[] startOfLine(byte[] start) {
-        judgeLine(start, 0, start.length);
-        lineStartPassed = true;
-        return passed(start);
-    }
-
-    private void hold(byte[] bytes, int from) {
-        int more = bytes.length - from;
+    private void hold(byte[] bytes, int from, int to) {
+        int more = to - from;
         if (heldLength + more > held.length) {
             held = Arrays.copyOf(held, Math.max(2 * held.length, heldLength + more));
         }
@@ -114,11 +95,13 @@ final class SseGate {
         heldLength += more;
     }
 
-    private byte[] takeHeld() {
-        byte[] taken = Arrays.copyOf(held, heldLength);
+    /** What is held goes out, as it does after a good end. */
+    void passHeld(Output out) {
+        byte[] line = held;
+        int length = heldLength;
         held = NOTHING;
         heldLength = 0;
-        return taken;
+        passed(line, 0, length, out);
     }
 
     /** Each line is judged once, by its start if that is all there is; a byte order mark is none of the first one's. */
@@ -135,14 +118,12 @@ final class SseGate {
                 BYTE_ORDER_MARK, 0, BYTE_ORDER_MARK.length);
     }
 
-    private byte[] passed(byte[] bytes) {
-        if (!anythingPassed && bytes.length > 0) {
+    private void passed(byte[] bytes, int from, int to, Output out) {
+        if (from < to) {
+            boolean marked = !anythingPassed && commentFirst && startsWithMark(bytes, from, to);
             anythingPassed = true;
-            if (commentFirst && startsWithMark(bytes, 0, bytes.length)) {
-                return Arrays.copyOfRange(bytes, BYTE_ORDER_MARK.length, bytes.length);
-            }
+            out.pass(bytes, marked ? from + BYTE_ORDER_MARK.length : from, to);
         }
-        return bytes;
     }
 
     /** Whether a comment may be put in: between events, as far as the client has seen them. */
@@ -166,13 +147,11 @@ final class SseGate {
         return SseWriter.comment(COMMENT);
     }
 
-    /** What is left at a good end: a last line that no line end follows. It is judged like any other. */
-    byte[] end() {
-        byte[] rest = takeHeld();
-        if (rest.length > 0) {
-            judgeLine(rest, 0, rest.length);
+    /** The stream has come to a good end: a last line that no line end follows is judged like any other. */
+    void end() {
+        if (heldLength > 0) {
+            judgeLine(held, 0, heldLength);
         }
-        return passed(rest);
     }
 
     /**

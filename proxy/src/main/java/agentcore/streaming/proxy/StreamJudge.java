@@ -83,6 +83,10 @@ interface StreamJudge {
         private static final String FIELD = "data:";
         private static final String ERROR = "error";
         private static final String EXCEPTION = "Exception";
+        private static final Bytes.Word MESSAGE = new Bytes.Word("messageSt", "message".length());
+        private static final Bytes.Word RUN = new Bytes.Word("RUN_", "RUN".length());
+        private static final Bytes.Word FAILURE = new Bytes.Word(ERROR, "e".length());
+        private static final Bytes.Word FAILURES_NAME = new Bytes.Word(EXCEPTION, "E".length());
         private NamedEvent errorEvent = new NamedEvent(ERROR);
         private boolean messageOpen;
         private boolean runOpen;
@@ -101,10 +105,8 @@ interface StreamJudge {
         }
 
         private boolean mayMatter(byte[] bytes, int from, int to) {
-            return Bytes.contains(bytes, from, to, "messageSt", "message".length())
-                    || Bytes.contains(bytes, from, to, "RUN_", "RUN".length())
-                    || !complete() && (Bytes.contains(bytes, from, to, ERROR, "err".length())
-                            || Bytes.contains(bytes, from, to, EXCEPTION, "E".length()));
+            return Bytes.containsEither(bytes, from, to, MESSAGE, RUN)
+                    || !complete() && Bytes.containsEither(bytes, from, to, FAILURE, FAILURES_NAME);
         }
 
         @Override

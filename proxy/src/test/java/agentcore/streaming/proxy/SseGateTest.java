@@ -28,10 +28,10 @@ class SseGateTest {
         for (int first = 0; first <= stream.length; first++) {
             for (int second = first; second <= stream.length; second++) {
                 SseGate gate = gate();
-                ByteArrayOutputStream out = new ByteArrayOutputStream();
-                out.writeBytes(gate.pass(slice(stream, 0, first)));
-                out.writeBytes(gate.pass(slice(stream, first, second)));
-                out.writeBytes(gate.pass(slice(stream, second, stream.length)));
+                PassedBytes out = new PassedBytes();
+                gate.pass(slice(stream, 0, first), out);
+                gate.pass(slice(stream, first, second), out);
+                gate.pass(slice(stream, second, stream.length), out);
                 assertArrayEquals(stream, out.toByteArray(), "split at " + first + " and " + second);
             }
         }
@@ -55,8 +55,8 @@ class SseGateTest {
         assertEquals(3, whole.size());
         for (int cut = 0; cut <= stream.length; cut++) {
             SseGate gate = gate();
-            ByteArrayOutputStream out = new ByteArrayOutputStream();
-            out.writeBytes(gate.pass(slice(stream, 0, cut)));
+            PassedBytes out = new PassedBytes();
+            gate.pass(slice(stream, 0, cut), out);
             out.writeBytes(gate.error(ERROR));
             List<SseEvent> seen = read(out.toByteArray());
             SseEvent last = seen.getLast();
@@ -93,11 +93,12 @@ class SseGateTest {
         byte[] start = "data: ".getBytes(UTF_8);
         byte[] one = {'x'};
         SseGate gate = gate();
-        gate.pass(start);
+        PassedBytes out = new PassedBytes();
+        gate.pass(start, out);
         var threads = (com.sun.management.ThreadMXBean) ManagementFactory.getThreadMXBean();
         long before = threads.getCurrentThreadAllocatedBytes();
         for (int i = 0; i < SseGate.MAX_HELD - start.length; i++) {
-            gate.pass(one);
+            gate.pass(one, out);
         }
         long allocated = threads.getCurrentThreadAllocatedBytes() - before;
         assertTrue(allocated < 8L * SseGate.MAX_HELD, "it took " + allocated + " bytes");
@@ -123,7 +124,10 @@ class SseGateTest {
     void aStreamThatEndsWellWithoutALineEndKeepsItsLastLine() {
         SseGate gate = gate();
         assertEquals("data: 1\n", passed(gate, "data: 1\ndata: 2"));
-        assertEquals("data: 2", new String(gate.end(), UTF_8));
+        gate.end();
+        PassedBytes rest = new PassedBytes();
+        gate.passHeld(rest);
+        assertEquals("data: 2", rest.toString(UTF_8));
     }
 
     @Test
@@ -131,8 +135,8 @@ class SseGateTest {
         SseGate gate = gate();
         assertEquals(": keep-alive\n\n", new String(gate.comment(), UTF_8));
         byte[] mark = "\uFEFF".getBytes(UTF_8);
-        assertEquals(0, gate.pass(slice(mark, 0, 2)).length);
-        assertEquals("data: 1\n\n", new String(gate.pass(concat(slice(mark, 2, 3), "data: 1\n\n")), UTF_8));
+        assertEquals(0, PassedBytes.of(gate, slice(mark, 0, 2)).length);
+        assertEquals("data: 1\n\n", new String(PassedBytes.of(gate, concat(slice(mark, 2, 3), "data: 1\n\n")), UTF_8));
         assertEquals("\uFEFFdata: 2\n\n", passed(gate, "\uFEFFdata: 2\n\n"));
         SseGate other = gate();
         assertEquals("\uFEFFdata: 1\n\n", passed(other, "\uFEFFdata: 1\n\n"));
@@ -161,8 +165,8 @@ class SseGateTest {
         for (int split = 0; split <= stream.length; split++) {
             List<String> seen = new ArrayList<>();
             SseGate gate = new SseGate(recording(seen), false);
-            gate.pass(slice(stream, 0, split));
-            gate.pass(slice(stream, split, stream.length));
+            PassedBytes.of(gate, slice(stream, 0, split));
+            PassedBytes.of(gate, slice(stream, split, stream.length));
             assertEquals(List.of("data: 1", "data: 2", "dispatch", ": c", "event: x", "dispatch"), seen,
                     "split at " + split);
             gate.end();
@@ -178,8 +182,8 @@ class SseGateTest {
         for (int split = 0; split <= stream.length; split++) {
             List<String> seen = new ArrayList<>();
             SseGate gate = new SseGate(recording(seen), false);
-            gate.pass(slice(stream, 0, split));
-            gate.pass(slice(stream, split, stream.length));
+            PassedBytes.of(gate, slice(stream, 0, split));
+            PassedBytes.of(gate, slice(stream, split, stream.length));
             assertEquals(List.of("event: a", "dispatch", "\uFEFFevent: b", "dispatch"), seen, "split at " + split);
         }
     }
@@ -218,7 +222,7 @@ class SseGateTest {
     }
 
     private static String passed(SseGate gate, String bytes) {
-        return new String(gate.pass(bytes.getBytes(UTF_8)), UTF_8);
+        return new String(PassedBytes.of(gate, bytes.getBytes(UTF_8)), UTF_8);
     }
 
     private static byte[] slice(byte[] bytes, int from, int to) {

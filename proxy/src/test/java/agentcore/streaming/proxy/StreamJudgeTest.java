@@ -91,7 +91,7 @@ class StreamJudgeTest {
 
     private static boolean judged(Settings.TerminalEvent setting, String stream) {
         StreamJudge judge = StreamJudge.of(setting);
-        new SseGate(judge, false).pass(stream.getBytes(UTF_8));
+        PassedBytes.of(new SseGate(judge, false), stream.getBytes(UTF_8));
         return judge.complete();
     }
 }

@@ -83,7 +83,9 @@ class UnforeseenFailuresTest {
                 handler -> (invocation, response) -> handler.handle(invocation, failing(response, "write")));
                 RecordedLog log = new RecordedLog()) {
             FunctionExchange exchange = chain.send(chain.event(BODY));
-            answer(chain);
+            Call call = chain.takeAgentCall();
+            call.readBody();
+            call.headAndChunk("data: 1\n\n", "Content-Type: text/event-stream", "Transfer-Encoding: chunked");
             assertEquals(200, exchange.status());
             exchange.leave();
             assertEquals("clientGone", new JsonObject(chain.takeMetrics()).getString("outcome"));

@@ -21,24 +21,28 @@ public final class ByteSearch {
     private ByteSearch() {}
 
     /**
-     * Where a byte is first.
+     * Where one of two bytes is first.
      *
      * @param bytes where to look
      * @param from the index of the first byte to look at
      * @param to the index behind the last
-     * @param wanted the byte
-     * @return its index; {@code to} if it isn't there
+     * @param one one of the bytes
+     * @param other the other
+     * @return its index; {@code to} if neither is there
      */
-    public static int indexOf(byte[] bytes, int from, int to, byte wanted) {
-        long pattern = (wanted & 0xFF) * ONES;
+    public static int indexOfEither(byte[] bytes, int from, int to, byte one, byte other) {
+        long ones = (one & 0xFF) * ONES;
+        long others = (other & 0xFF) * ONES;
         int at = from;
         for (; at <= to - Long.BYTES; at += Long.BYTES) {
-            long zeroWhereWanted = (long) LONGS.get(bytes, at) ^ pattern;
-            if ((zeroWhereWanted - ONES & ~zeroWhereWanted & HIGH_BITS) != 0) {
+            long eight = (long) LONGS.get(bytes, at);
+            long zeroWhereOne = eight ^ ones;
+            long zeroWhereOther = eight ^ others;
+            if (((zeroWhereOne - ONES & ~zeroWhereOne | zeroWhereOther - ONES & ~zeroWhereOther) & HIGH_BITS) != 0) {
                 break;
             }
         }
-        while (at < to && bytes[at] != wanted) {
+        while (at < to && bytes[at] != one && bytes[at] != other) {
             at++;
         }
         return at;
