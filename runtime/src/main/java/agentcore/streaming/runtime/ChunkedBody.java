@@ -13,6 +13,8 @@ import io.vertx.core.buffer.Buffer;
  * @see <a href="https://www.rfc-editor.org/rfc/rfc9112#section-7.1">RFC 9112, section 7.1</a>
  */
 final class ChunkedBody {
+    /** Room for what is around a chunk, the last one's end included. */
+    private static final int FRAME = 20;
     private static final byte[] CRLF = {'\r', '\n'};
     private static final byte[] LAST_CHUNK = {'0', '\r', '\n'};
 
@@ -20,7 +22,7 @@ final class ChunkedBody {
 
     /** A chunk with its size and line ends in one buffer, since each write to the socket is a flush. */
     static Buffer chunk(Buffer data) {
-        return appendChunk(Buffer.buffer(data.length() + 12), data);
+        return appendChunk(Buffer.buffer(data.length() + FRAME), data);
     }
 
     static Buffer appendChunk(Buffer to, Buffer data) {

@@ -117,6 +117,11 @@ final class StreamedResponse implements InvocationResponse {
 
     @Override
     public Future<Void> write(Buffer data) {
+        return send(data, false);
+    }
+
+    /** With the response's end in the same write, if that is to follow. */
+    private Future<Void> send(Buffer data, boolean last) {
         requireLoop();
         if (state == State.ENDED || state == State.DONE) {
             return Future.failedFuture(new RuntimeApiException("The response is over: nothing can be written."));
@@ -129,9 +134,9 @@ final class StreamedResponse implements InvocationResponse {
         }
         sendPrelude(false);
         Buffer chunk = begun ? ChunkedBody.chunk(data) : ChunkedBody.appendChunk(head(), data);
-        state = State.STREAMING;
+        state = last ? State.ENDED : State.STREAMING;
         begun = true;
-        return socket.write(chunk);
+        return socket.write(last ? chunk.appendBuffer(ChunkedBody.end()) : chunk);
     }
 
     private Buffer head() {
@@ -153,7 +158,7 @@ final class StreamedResponse implements InvocationResponse {
 
     @Override
     public Future<Void> end(Buffer data) {
-        Future<Void> written = write(data);
+        Future<Void> written = send(data, true);
         Future<Void> ended = end();
         // Known at once where the status has no body: the response ends, and whoever wrote it is told.
         return bodyless && written.failed() ? ended.compose(taken -> written) : ended;

@@ -2,6 +2,7 @@ package agentcore.streaming.sdkhttp;
 
 import io.netty.handler.codec.http.HttpClientCodec;
 import io.netty.handler.codec.http.HttpDecoderConfig;
+import io.netty.handler.flush.FlushConsolidationHandler;
 import io.netty.handler.ssl.SslCloseCompletionEvent;
 import io.netty.util.ReferenceCountUtil;
 import io.vertx.core.Future;
@@ -35,6 +36,8 @@ final class Connection {
      */
     static final int MAX_WAITING = 16 + 8 + 2;
 
+    /** So many flushes at most become one. */
+    private static final int MOST_FLUSHES = 16;
     private static final HttpDecoderConfig DECODER = new HttpDecoderConfig().setMaxInitialLineLength(8 * 1024)
             .setMaxHeaderSize(64 * 1024).setMaxChunkSize(MAX_PIECE);
 
@@ -48,8 +51,11 @@ final class Connection {
     Connection(Origin origin, NetSocketInternal socket, Runnable onClosed) {
         this.origin = origin;
         this.socket = socket;
-        socket.channelHandlerContext().pipeline().addBefore("handler", "codec",
-                new HttpClientCodec(DECODER, false, false));
+        socket.channelHandlerContext().pipeline()
+                // What is written in one turn of the loop goes out at its end: a request's head and body as one record of TLS.
+                // A close waits for that too.
+                .addBefore("handler", "flushes", new FlushConsolidationHandler(MOST_FLUSHES, true))
+                .addBefore("handler", "codec", new HttpClientCodec(DECODER, false, false));
         socket.messageHandler(this::onMessage);
         socket.exceptionHandler(cause -> failure = cause);
         socket.eventHandler(event -> {

@@ -156,9 +156,7 @@ class TlsTest extends TransportTestBase {
             Probe probe = send(client,
                     request(SdkHttpMethod.GET, "https://localhost:" + listener.getLocalPort() + "/"), body(""));
             Socket plain = listener.accept();
-            SSLSocket tls = (SSLSocket) localhost.serverContext().getSocketFactory().createSocket(plain, "localhost",
-                    listener.getLocalPort(), false);
-            tls.setUseClientMode(false);
+            SSLSocket tls = serverSide(plain);
             BufferedReader in = new BufferedReader(new InputStreamReader(tls.getInputStream(), US_ASCII));
             while (!in.readLine().isEmpty()) {
                 // the request's head
@@ -178,6 +176,28 @@ class TlsTest extends TransportTestBase {
                 assertInstanceOf(ResponseCutException.class, failure());
             }
         }
+    }
+
+    /** The JDK's socket gives what is in one record, and never more, for each read. */
+    @Test
+    void aRequestThatIsThereAtOnceIsOneRecord(Vertx vertx) throws Exception {
+        VertxSdkHttpClient client = client(builder(vertx).trust(store(localhost.trustStore())));
+        try (ServerSocket listener = new ServerSocket(0, 10, InetAddress.getByName("localhost"))) {
+            send(client, request(SdkHttpMethod.POST, "https://localhost:" + listener.getLocalPort() + "/"),
+                    body("question"));
+            try (Socket plain = listener.accept(); SSLSocket tls = serverSide(plain)) {
+                byte[] record = new byte[16 * 1024];
+                String request = new String(record, 0, tls.getInputStream().read(record), US_ASCII);
+                assertTrue(request.startsWith("POST / ") && request.endsWith("\r\n\r\nquestion"), request);
+            }
+        }
+    }
+
+    private static SSLSocket serverSide(Socket plain) throws IOException {
+        SSLSocket tls = (SSLSocket) localhost.serverContext().getSocketFactory().createSocket(plain, "localhost",
+                plain.getLocalPort(), false);
+        tls.setUseClientMode(false);
+        return tls;
     }
 
     private VertxSdkHttpClient.Builder builder(Vertx vertx) {
