@@ -23,7 +23,8 @@ final class Report {
 
     String markdown(String commit, int rounds, double othersShare, String chart) {
         StringBuilder text = new StringBuilder("# Measured\n\nWritten by `./bench/run`; what is measured and how is in "
-                + "[decision 16](../docs/decisions/0016-measuring.md).\n\n");
+                + "[decision 16](../docs/decisions/0016-measuring.md), why a figure isn't met in "
+                + "[docs/performance.md](../docs/performance.md).\n\n");
         text.append("- Commit ").append(commit).append(", ").append(rounds)
                 .append(rounds == 1 ? " round.\n" : " rounds.\n");
         text.append("- Machine: ").append(Machine.description()).append(".\n");
