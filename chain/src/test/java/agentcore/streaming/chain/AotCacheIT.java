@@ -11,7 +11,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.stream.Stream;
 
 import org.junit.jupiter.api.BeforeAll;
@@ -26,16 +25,18 @@ class AotCacheIT {
 
     @TempDir
     private static Path folder;
+    /** By class, where it came from. */
+    private static Map<String, String> loaded;
 
     @BeforeAll
-    static void unzip() throws IOException {
+    static void unzipAndServeOne() throws IOException {
         Unzipped.to(folder, StackProcess.ROOT.resolve("proxy/target/agentcore-proxy.zip"));
+        loaded = loaded();
     }
 
     /** One of ours, of Vert.x, of the SDK and of the JDK for each thing that it does until an answer is over. */
     @Test
     void whatARequestNeedsComesFromTheCacheWhereTheZipWasUnpacked() throws IOException {
-        Map<String, String> loaded = loaded();
         for (String name : List.of("agentcore.streaming.proxy.Main", "agentcore.streaming.proxy.Relay",
                 "agentcore.streaming.runtime.StreamedResponse", "agentcore.streaming.sdkhttp.ConnectionPool",
                 "agentcore.streaming.wire.gateway.ProxyEventReader", "io.vertx.core.impl.VertxImpl",
@@ -51,7 +52,6 @@ class AotCacheIT {
         assertTrue(others.size() * 50 < loaded.size(), () -> "From the jar: " + others);
     }
 
-    /** By class, where it came from. */
     private static Map<String, String> loaded() throws IOException {
         Path log = folder.resolve("classes.log");
         Map<String, String> loaded = new HashMap<>();
@@ -67,13 +67,12 @@ class AotCacheIT {
     /** A pattern that fits nothing any more, as a library's package was renamed, would only be noticed as slowness. */
     @Test
     void eachThresholdForCompilingIsOfClassesThatAreThere() throws IOException {
-        Set<String> loaded = loaded().keySet();
         List<String> packages = Files.readAllLines(folder.resolve("java-options")).stream()
                 .filter(option -> option.startsWith(THRESHOLD))
                 .map(option -> option.substring(THRESHOLD.length(), option.indexOf("*::*"))).toList();
         assertFalse(packages.isEmpty());
         for (String name : packages) {
-            assertTrue(loaded.stream().filter(type -> type.startsWith(name)).count() >= 10, name);
+            assertTrue(loaded.keySet().stream().filter(type -> type.startsWith(name)).count() >= 10, name);
         }
     }
 
