@@ -31,7 +31,7 @@ public class SseGateBenchmark {
 
     private byte[] piece;
     private final SseGate gate = new SseGate(new StreamJudge.TransportsWord(), false);
-    private final SseGate judging = new SseGate(StreamJudge.of(new Settings.TerminalEvent.Auto()), false);
+    private final SseGate judging = new SseGate(new Settings.TerminalEvent.Auto().judge(), false);
     private final DataLines lines = new DataLines();
     private final SseBoundary boundary = new SseBoundary();
 

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -56,7 +57,10 @@ class AotCacheIT {
         Path log = folder.resolve("classes.log");
         Map<String, String> loaded = new HashMap<>();
         // With AOTMode=on a JVM that can't use the cache doesn't start.
-        serveOne(Map.of("JAVA_TOOL_OPTIONS", "-XX:AOTMode=on -Xlog:class+load:file=" + log));
+        try (FunctionProcess function = started(
+                Map.of("JAVA_TOOL_OPTIONS", "-XX:AOTMode=on -Xlog:class+load:file=" + log))) {
+            answerOne(function);
+        }
         for (String line : Files.readAllLines(log)) {
             String[] parts = line.replaceFirst("^(\\[[^]]*])*\\s*", "").split(" source: ", 2);
             loaded.put(parts[0], parts.length < 2 ? "" : parts[1]);
@@ -76,14 +80,36 @@ class AotCacheIT {
         }
     }
 
-    /** What it has without Unsafe links malloc and free anew at each start, which takes a good part of it. */
+    /** What Netty and the JDK have instead takes a good part of a start (docs/decisions/0021 and 0025). */
     @Test
-    void nettyFreesItsBuffersByUnsafe() throws IOException {
+    void aStartDoesWithoutWhatItWouldUseOnce() throws IOException {
         Path log = folder.resolve("initialized.log");
-        serveOne(Map.of("JAVA_TOOL_OPTIONS", "-Xlog:class+init:file=" + log));
+        try (FunctionProcess function = started(Map.of("JAVA_TOOL_OPTIONS", "-Xlog:class+init:file=" + log))) {
+            answerOne(function);
+            Path threads = Path.of("/proc/" + function.process().id() + "/task");
+            if (Files.exists(threads)) { // on Linux
+                assertFalse(names(threads).contains("Training replay"));
+            }
+        }
         String initialized = Files.readString(log);
         assertTrue(initialized.contains("'io/netty/util/internal/CleanerJava9'"));
         assertFalse(initialized.contains("'io/netty/util/internal/CleanerJava24Linker'"));
+        assertTrue(initialized.contains("'jdk/internal/reflect/DirectMethodHandleAccessor$NativeAccessor'"));
+    }
+
+    private static List<String> names(Path threads) throws IOException {
+        List<String> names = new ArrayList<>();
+        try (Stream<Path> folders = Files.list(threads)) {
+            for (Path thread : folders.toList()) {
+                try {
+                    names.add(Files.readString(thread.resolve("comm")).strip());
+                } catch (IOException e) {
+                    // It has ended meanwhile.
+                }
+            }
+        }
+        assertTrue(names.contains("VM Thread"), names::toString);
+        return names;
     }
 
     /** GC and flags: a cache may be refused, or be slower, where they differ. */
@@ -134,13 +160,10 @@ class AotCacheIT {
         }
     }
 
-    private static void serveOne(Map<String, String> variables) {
+    private static FunctionProcess started(Map<String, String> variables) {
         Map<String, String> all = new HashMap<>(FunctionProcess.CREDENTIALS);
         all.putAll(variables);
-        try (FunctionProcess function = new FunctionProcess(folder, List.of(folder.resolve("bootstrap").toString()),
-                all)) {
-            answerOne(function);
-        }
+        return new FunctionProcess(folder, List.of(folder.resolve("bootstrap").toString()), all);
     }
 
     private static void answerOne(FunctionProcess function) {

@@ -67,7 +67,7 @@ final class Relay {
         this.out = out;
         boolean wrapped = committed && !answer.isEventStream();
         this.lines = wrapped ? Optional.of(new DataLines()) : Optional.empty();
-        this.judge = wrapped ? new StreamJudge.TransportsWord() : StreamJudge.of(settings.terminalEvent());
+        this.judge = wrapped ? new StreamJudge.TransportsWord() : settings.terminalEvent().judge();
         this.gate = committed || answer.isEventStream()
                 ? Optional.of(new SseGate(judge, committed))
                 : Optional.empty();

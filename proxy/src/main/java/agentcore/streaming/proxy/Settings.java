@@ -67,14 +67,32 @@ record Settings(RuntimeArn runtime, String qualifier, Optional<URI> endpoint, Up
 
     /** When a stream counts as complete. */
     sealed interface TerminalEvent {
+        /** One for each stream. */
+        StreamJudge judge();
+
         /** When the transport says so, and a Converse or AG-UI message that began has ended. */
-        record Auto() implements TerminalEvent {}
+        record Auto() implements TerminalEvent {
+            @Override
+            public StreamJudge judge() {
+                return new StreamJudge.Formats();
+            }
+        }
 
         /** When the transport says so. */
-        record Off() implements TerminalEvent {}
+        record Off() implements TerminalEvent {
+            @Override
+            public StreamJudge judge() {
+                return new StreamJudge.TransportsWord();
+            }
+        }
 
         /** When the transport says so, and an event of this type was there. */
-        record Named(String type) implements TerminalEvent {}
+        record Named(String type) implements TerminalEvent {
+            @Override
+            public StreamJudge judge() {
+                return new StreamJudge.NamedEvent(type);
+            }
+        }
     }
 
     /**

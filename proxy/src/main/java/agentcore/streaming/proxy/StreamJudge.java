@@ -20,14 +20,6 @@ interface StreamJudge {
 
     boolean complete();
 
-    static StreamJudge of(Settings.TerminalEvent setting) {
-        return switch (setting) {
-            case Settings.TerminalEvent.Auto() -> new Formats();
-            case Settings.TerminalEvent.Off() -> new TransportsWord();
-            case Settings.TerminalEvent.Named(String type) -> new NamedEvent(type);
-        };
-    }
-
     /** The transport's word. */
     final class TransportsWord implements StreamJudge {
         @Override

@@ -218,7 +218,7 @@ class SseGateTest {
     }
 
     private static SseGate gate() {
-        return new SseGate(StreamJudge.of(new Settings.TerminalEvent.Off()), false);
+        return new SseGate(new Settings.TerminalEvent.Off().judge(), false);
     }
 
     private static String passed(SseGate gate, String bytes) {

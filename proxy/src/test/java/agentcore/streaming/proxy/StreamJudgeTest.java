@@ -61,7 +61,7 @@ class StreamJudgeTest {
 
     @Test
     void theStartOfALongLineIsEnough() {
-        StreamJudge judge = StreamJudge.of(new Settings.TerminalEvent.Auto());
+        StreamJudge judge = new Settings.TerminalEvent.Auto().judge();
         byte[] stop = ("data: {\"event\": {\"messageStop\": {\"additionalModelResponseFields\": \"" + "x".repeat(100))
                 .getBytes(UTF_8);
         byte[] start = START.strip().getBytes(UTF_8);
@@ -90,7 +90,7 @@ class StreamJudgeTest {
     }
 
     private static boolean judged(Settings.TerminalEvent setting, String stream) {
-        StreamJudge judge = StreamJudge.of(setting);
+        StreamJudge judge = setting.judge();
         PassedBytes.of(new SseGate(judge, false), stream.getBytes(UTF_8));
         return judge.complete();
     }
