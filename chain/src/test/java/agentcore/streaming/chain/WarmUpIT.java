@@ -19,7 +19,7 @@ class WarmUpIT {
         TestCertificate localhost = TestCertificate.forName("localhost", folder);
         try (FunctionProcess function = new FunctionProcess(localhost, FunctionProcess.CREDENTIALS)) {
             function.api().awaitNext(1);
-            function.agent().closeSilent(); // waits for one
+            function.agent().closeIdle(); // waits for one
             assertEquals(0, function.agent().callsNotTaken());
         }
     }

@@ -21,6 +21,8 @@ final class InvocationLoop {
     private final RuntimeApiClient api;
     private final InvocationHandler handler;
     private final Promise<Void> ended = Promise.promise();
+    /** Over which this loop asks and responds, as long as it can be used. */
+    private Future<RuntimeApiConnection> connection = Future.failedFuture("none yet");
 
     private InvocationLoop(Context context, RuntimeApiClient api, InvocationHandler handler) {
         this.context = context;
@@ -41,11 +43,15 @@ final class InvocationLoop {
     }
 
     private void next(Runnable asked) {
-        api.next(asked).compose(this::serve).onSuccess(served -> next(() -> {})).onFailure(ended::fail);
+        connection().compose(free -> {
+            Future<Invocation> invocation = api.next(free);
+            asked.run();
+            return invocation;
+        }).compose(this::serve).onSuccess(served -> next(() -> {})).onFailure(ended::fail);
     }
 
     private Future<Void> serve(Invocation invocation) {
-        return api.respond(invocation)
+        return connection().map(free -> new StreamedResponse(api, invocation, free))
                 .compose(response -> handle(invocation, response).transform(
                         handled -> handled.succeeded() ? response.end() : fail(invocation, response, handled.cause()))
                         .eventually(response::settled))
@@ -58,6 +64,13 @@ final class InvocationLoop {
                             () -> "Invocation " + invocation.requestId() + ": " + failure.getMessage());
                     return Future.succeededFuture();
                 });
+    }
+
+    private Future<RuntimeApiConnection> connection() {
+        if (!connection.succeeded() || !connection.result().free()) {
+            connection = api.connect();
+        }
+        return connection;
     }
 
     /** What the handler makes of it, on the event loop, wherever its future is completed. */

@@ -8,7 +8,6 @@ import agentcore.streaming.wire.lambda.RuntimeApi;
 import agentcore.streaming.wire.lambda.RuntimeError;
 import agentcore.streaming.wire.lambda.RuntimeErrorWriter;
 import io.vertx.core.Future;
-import io.vertx.core.MultiMap;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClient;
@@ -23,15 +22,16 @@ import io.vertx.core.net.NetClientOptions;
 import io.vertx.core.net.SocketAddress;
 
 /**
- * The requests to the Runtime API. {@code next} and errors are ordinary requests of Vert.x's HTTP client; a response gets a
- * connection of its own, over which {@link StreamedResponse} writes (AWS's .NET runtime does the same; the guide asks to
- * close the connection after a streamed response).
+ * The requests to the Runtime API. Invocations are asked for over connections that carry their responses as well
+ * ({@link RuntimeApiConnection}). What is rare goes through Vert.x's HTTP client: errors, and the protocol of SnapStart.
  */
 final class RuntimeApiClient {
-    private final HttpClient http;
+    private final Vertx vertx;
+    private final int concurrency;
     private final NetClient sockets;
     private final SocketAddress server;
     private final String address;
+    private HttpClient http;
 
     /**
      * @param address {@code host:port}, as in {@code AWS_LAMBDA_RUNTIME_API}
@@ -39,51 +39,50 @@ final class RuntimeApiClient {
      */
     RuntimeApiClient(Vertx vertx, String address, int concurrency) {
         int colon = address.lastIndexOf(':');
+        this.vertx = vertx;
+        this.concurrency = concurrency;
         this.address = address;
         this.server = SocketAddress.inetSocketAddress(Integer.parseInt(address.substring(colon + 1)),
                 address.substring(0, colon));
-        // No timeout on reading: next answers when there is an invocation, be it in days (developer guide, runtimes-api).
-        this.http = vertx.createHttpClient(new HttpClientOptions().setKeepAliveTimeout(0).setMaxHeaderSize(64 * 1024),
-                new PoolOptions().setHttp1MaxSize(concurrency));
         // Nagle's algorithm would hold the first event back until the prelude is acknowledged: 40 ms.
         this.sockets = vertx.createNetClient(new NetClientOptions().setTcpNoDelay(true));
     }
 
-    String address() {
-        return address;
+    /** Most starts need none. */
+    private HttpClient http() {
+        if (http == null) {
+            http = vertx.createHttpClient(new HttpClientOptions().setKeepAliveTimeout(0),
+                    new PoolOptions().setHttp1MaxSize(concurrency));
+        }
+        return http;
     }
 
-    /** Waits for the next invocation; {@code asked} is run when the request for it is on its way. */
-    Future<Invocation> next(Runnable asked) {
-        return await(RuntimeApi.NEXT, "for the next invocation", asked)
+    /** Waits for the next invocation. */
+    Future<Invocation> next(RuntimeApiConnection connection) {
+        return connection.get(RuntimeApi.NEXT).recover(RuntimeApiClient::gone)
+                .map(answer -> expected(answer, "for the next invocation"))
                 .map(answer -> Invocation.of(answer.headers(), answer.body()));
     }
 
     /** Says that a snapshot may be taken, and waits for its restoration, for however long that is. */
     Future<Void> restored() {
-        return await(RuntimeApi.RESTORE_NEXT, "that waits for a restored snapshot", () -> {}).mapEmpty();
+        return answer(http().request(to(HttpMethod.GET, RuntimeApi.RESTORE_NEXT)).compose(HttpClientRequest::send))
+                .map(answer -> expected(answer, "that waits for a restored snapshot")).mapEmpty();
     }
 
     /** What the platform answers in its own time; anything but 200 ends the runtime. */
-    private Future<Answer> await(String path, String what, Runnable asked) {
-        return answer(http.request(to(HttpMethod.GET, path)).compose(request -> {
-            Future<HttpClientResponse> response = request.send();
-            asked.run();
-            return response;
-        })).map(answer -> {
-            if (answer.status() != 200) {
-                throw RuntimeApiException
-                        .fatal("The Runtime API answered " + answer.status() + " to the request " + what
-                                + ": " + answer.body());
-            }
-            return answer;
-        });
+    private static RuntimeApiAnswer expected(RuntimeApiAnswer answer, String what) {
+        if (answer.status() != 200) {
+            throw RuntimeApiException.fatal("The Runtime API answered " + answer.status() + " to the request " + what
+                    + ": " + answer.body());
+        }
+        return answer;
     }
 
-    /** A response for this invocation, of which nothing is sent yet. */
-    Future<StreamedResponse> respond(Invocation invocation) {
-        return sockets.connect(server).recover(RuntimeApiClient::gone)
-                .map(socket -> new StreamedResponse(this, invocation, socket));
+    /** A connection that asks for invocations, and over which responses go. */
+    Future<RuntimeApiConnection> connect() {
+        return sockets.connect(server).map(socket -> new RuntimeApiConnection(socket, address))
+                .recover(RuntimeApiClient::gone);
     }
 
     /** Reports an invocation as failed; only while its response has not begun. */
@@ -105,7 +104,7 @@ final class RuntimeApiClient {
     }
 
     private Future<Void> post(String path, RuntimeError error, UnaryOperator<HttpClientRequest> headers) {
-        return answer(http.request(to(HttpMethod.POST, path)).compose(request -> {
+        return answer(http().request(to(HttpMethod.POST, path)).compose(request -> {
             request.putHeader("Content-Type", RuntimeApi.ERROR_CONTENT_TYPE).putHeader(RuntimeApi.ERROR_TYPE,
                     error.type());
             return headers.apply(request).send(Buffer.buffer(RuntimeErrorWriter.body(error)));
@@ -118,12 +117,12 @@ final class RuntimeApiClient {
     }
 
     /** What the Runtime API says; fails where it can't be reached, or its answer breaks off. */
-    private static Future<Answer> answer(Future<HttpClientResponse> response) {
-        return response.compose(head -> head.body().map(body -> new Answer(head.statusCode(), head.headers(), body)))
+    private static Future<RuntimeApiAnswer> answer(Future<HttpClientResponse> response) {
+        return response
+                .compose(head -> head.body()
+                        .map(body -> new RuntimeApiAnswer(head.statusCode(), head.headers(), body)))
                 .recover(RuntimeApiClient::gone);
     }
-
-    private record Answer(int status, MultiMap headers, Buffer body) {}
 
     private RequestOptions to(HttpMethod method, String path) {
         return new RequestOptions().setServer(server).setMethod(method).setURI(path);
@@ -136,7 +135,7 @@ final class RuntimeApiClient {
 
     /** Closes all connections; what is under way fails. */
     Future<Void> close() {
-        return Future.join(http.close(), sockets.close()).mapEmpty();
+        return Future.join(http == null ? Future.succeededFuture() : http.close(), sockets.close()).mapEmpty();
     }
 
     /** A path of this invocation. Request ids are UUIDs today; nothing says that they can't hold reserved characters. */

@@ -8,31 +8,25 @@ import agentcore.streaming.wire.gateway.PreludeWriter;
 import agentcore.streaming.wire.lambda.RuntimeApi;
 import agentcore.streaming.wire.lambda.RuntimeError;
 import io.netty.handler.codec.http.FullHttpResponse;
-import io.netty.handler.codec.http.HttpObjectAggregator;
-import io.netty.handler.codec.http.HttpResponseDecoder;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
 import io.vertx.core.Promise;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.internal.net.NetSocketInternal;
-import io.vertx.core.net.NetSocket;
 
 /**
- * One {@code POST /response} over a connection of its own. In wire order: head, prelude, chunks, last chunk with or without
+ * One {@code POST /response}. In wire order: head, prelude, chunks, last chunk with or without
  * trailers; then the Runtime API's answer is read, which comes when it has taken everything.
  *
  * <p>The answer is also read while writing, as the Runtime API may refuse a response early and close. Holds nothing by
  * itself: what the kernel doesn't take waits in the socket, which calls itself full at {@link #MAX_QUEUED} bytes in Netty's
  * buffer and {@link #MAX_QUEUED_WRITES} writes in Vert.x's queue before it.
  */
-final class StreamedResponse implements InvocationResponse {
+final class StreamedResponse implements InvocationResponse, RuntimeApiConnection.Exchange {
     /** Netty's high-water mark; the write that crosses it is still taken. */
     static final int MAX_QUEUED = 64 * 1024;
     /** That of Vert.x's queue (io.vertx.core.net.impl.VertxConnection), which can't be set. */
     static final int MAX_QUEUED_WRITES = 16;
-
-    /** More than any answer of the Runtime API has. */
-    private static final int MAX_REPLY = 64 * 1024;
 
     private enum State {
         OPEN, STREAMING, ENDED, DONE
@@ -40,7 +34,8 @@ final class StreamedResponse implements InvocationResponse {
 
     private final RuntimeApiClient api;
     private final Invocation invocation;
-    private final NetSocket socket;
+    private final RuntimeApiConnection connection;
+    private final NetSocketInternal socket;
     private final Thread loop = Thread.currentThread();
     private final Promise<Void> done = Promise.promise();
     private State state = State.OPEN;
@@ -53,19 +48,14 @@ final class StreamedResponse implements InvocationResponse {
     private Future<Void> settled = Future.succeededFuture();
     private String contentType = RuntimeApi.OCTET_STREAM;
 
-    /** The socket must be connected, and no one else may use it. */
-    StreamedResponse(RuntimeApiClient api, Invocation invocation, NetSocket socket) {
+    /** The connection must be free. */
+    StreamedResponse(RuntimeApiClient api, Invocation invocation, RuntimeApiConnection connection) {
         this.api = api;
         this.invocation = invocation;
-        this.socket = socket;
+        this.connection = connection;
+        this.socket = connection.socket();
+        connection.use(this);
         socket.setWriteQueueMaxSize(MAX_QUEUED);
-        NetSocketInternal internal = (NetSocketInternal) socket;
-        internal.channelHandlerContext().pipeline().addBefore("handler", "decoder", new HttpResponseDecoder())
-                .addBefore("handler", "aggregator", new HttpObjectAggregator(MAX_REPLY));
-        internal.messageHandler(reply -> onReply((FullHttpResponse) reply));
-        socket.closeHandler(closed -> onClosed());
-        // A reset is told here first; the close that follows it ends the response.
-        socket.exceptionHandler(failure -> {});
     }
 
     @Override
@@ -83,7 +73,7 @@ final class StreamedResponse implements InvocationResponse {
         bodyless = PreludeHeaders.bodyless(prelude.statusCode());
         state = State.STREAMING;
         begun = true;
-        ((NetSocketInternal) socket).channelHandlerContext().executor().execute(() -> sendPrelude(bodyless));
+        socket.channelHandlerContext().executor().execute(() -> sendPrelude(bodyless));
         return this;
     }
 
@@ -147,7 +137,7 @@ final class StreamedResponse implements InvocationResponse {
         header(head, "Trailer", RuntimeApi.ERROR_BODY);
         header(head, "Content-Type", contentType);
         header(head, "Transfer-Encoding", "chunked");
-        header(head, "Host", api.address());
+        header(head, "Host", connection.host());
         invocation.invocationId().ifPresent(id -> header(head, RuntimeApi.INVOCATION_ID, id));
         return Buffer.buffer(head.append("\r\n").toString().getBytes(StandardCharsets.US_ASCII));
     }
@@ -184,8 +174,8 @@ final class StreamedResponse implements InvocationResponse {
         switch (state) {
             case OPEN -> {
                 state = State.ENDED;
-                socket.closeHandler(null); // unused, and its end no more means anything
-                api.error(invocation, error).onComplete(posted -> over(posted.cause()));
+                connection.release(this, true); // unused, and its end no more means anything
+                api.error(invocation, error).onComplete(posted -> over(posted.cause(), false));
             }
             case STREAMING -> {
                 sendPrelude(bodyless);
@@ -199,17 +189,15 @@ final class StreamedResponse implements InvocationResponse {
         return done.future();
     }
 
-    private void onClosed() {
-        if (state == State.DONE) {
-            return; // by us, as each response is
-        }
+    @Override
+    public void onLost(Throwable why) {
         RuntimeApiException closed = new RuntimeApiException("The Runtime API closed the connection of the response.");
         if (state == State.OPEN) {
             // Before anything was sent there is still a way to tell. Without an answer of any kind, Lambda would hand out the
             // same invocation again. That Lambda refuses it, as the time is up, is as good.
             settled = api.error(invocation, new RuntimeError("Runtime.ResponseConnectionLost", closed.getMessage()));
         }
-        over(closed);
+        over(closed, false);
     }
 
     /** Completes when the Runtime API has been told all that there is to tell, also of a response that is over before. */
@@ -217,21 +205,21 @@ final class StreamedResponse implements InvocationResponse {
         return settled;
     }
 
-    private void onReply(FullHttpResponse reply) {
+    @Override
+    public void onReply(FullHttpResponse reply, boolean staysOpen) {
         int status = reply.status().code();
         String body = reply.content().toString(StandardCharsets.UTF_8);
-        reply.release();
         boolean taken = status == 202 && state == State.ENDED;
-        over(taken ? null : RuntimeApiException.refused("a response", status, body));
+        over(taken ? null : RuntimeApiException.refused("a response", status, body), taken && staysOpen);
     }
 
-    /** The one way to the end: {@code null} if all went well. */
-    private void over(Throwable failure) {
+    /** The one way to the end: {@code null} if all went well. Says whether the connection may be another response's now. */
+    private void over(Throwable failure, boolean reusable) {
         if (state == State.DONE) {
             return;
         }
         state = State.DONE;
-        socket.close();
+        connection.release(this, reusable);
         if (failure == null) {
             done.complete();
         } else {
@@ -244,7 +232,7 @@ final class StreamedResponse implements InvocationResponse {
 
     /** For tests that look at its options. */
     NetSocketInternal socket() {
-        return (NetSocketInternal) socket;
+        return socket;
     }
 
     @Override
@@ -260,18 +248,22 @@ final class StreamedResponse implements InvocationResponse {
 
     @Override
     public InvocationResponse setWriteQueueMaxSize(int maxSize) {
-        socket.setWriteQueueMaxSize(maxSize);
+        if (state != State.DONE) { // the socket is another response's then
+            socket.setWriteQueueMaxSize(maxSize);
+        }
         return this;
     }
 
     @Override
     public boolean writeQueueFull() {
-        return socket.writeQueueFull();
+        return state != State.DONE && socket.writeQueueFull();
     }
 
     @Override
     public InvocationResponse drainHandler(Handler<Void> handler) {
-        socket.drainHandler(handler);
+        if (state != State.DONE) {
+            socket.drainHandler(handler);
+        }
         return this;
     }
 
