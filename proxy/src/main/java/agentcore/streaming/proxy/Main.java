@@ -16,7 +16,6 @@ import io.vertx.core.Vertx;
 
 /** The function's process; the only one who reads the environment. */
 public final class Main {
-    private static final Logger LOG = Logger.getLogger(Main.class.getName());
     private static final String LOG_LEVEL = "AWS_LAMBDA_LOG_LEVEL";
 
     private Main() {}
@@ -27,7 +26,7 @@ public final class Main {
      * @param args none
      */
     public static void main(String[] args) {
-        Preloading.start();
+        Preloading.start(); // before logging, which has 14 ms to initialize: so this class has no logger of its own
         Map<String, String> environment = System.getenv();
         Output output = Output.ofProcess();
         // Before the settings are read, as what is wrong with them is logged too.
@@ -42,7 +41,8 @@ public final class Main {
             Logs.from(settings.logLevel());
             vertx.exceptionHandler(failure -> Logs.error("A task on the event loop failed.", failure));
             settings.unknown().forEach(
-                    name -> LOG.log(Level.WARNING, "{0} is no setting of this version: it has no effect.", name));
+                    name -> Logger.getLogger(Main.class.getName()).log(Level.WARNING,
+                            "{0} is no setting of this version: it has no effect.", name));
             return new ProxyHandler(settings, agentCore(vertx, settings, environment), timers,
                     telemetry(settings, environment, timers, output));
         } catch (SettingsException | IllegalArgumentException e) {

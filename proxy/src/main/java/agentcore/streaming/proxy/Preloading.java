@@ -19,8 +19,6 @@ import javax.net.ssl.TrustManagerFactory;
  * promises that of the libraries.
  */
 final class Preloading {
-    private static final Logger LOG = Logger.getLogger(Preloading.class.getName());
-
     private Preloading() {}
 
     /** Returns at once. What goes wrong will do so again where it is needed, and is told there. */
@@ -29,7 +27,8 @@ final class Preloading {
             try {
                 load();
             } catch (GeneralSecurityException | RuntimeException e) {
-                LOG.log(Level.FINE, "Not everything could be loaded ahead.", e);
+                Logger.getLogger(Preloading.class.getName()).log(Level.FINE, "Not everything could be loaded ahead.",
+                        e);
             }
         }, "preloading");
         thread.setDaemon(true);
