@@ -88,7 +88,7 @@ class AotCacheIT {
             answerOne(function);
             Path threads = Path.of("/proc/" + function.process().id() + "/task");
             if (Files.exists(threads)) { // on Linux
-                assertFalse(names(threads).contains("Training replay"));
+                assertTrue(names(threads).stream().noneMatch(name -> name.startsWith("Training")));
             }
         }
         String initialized = Files.readString(log);

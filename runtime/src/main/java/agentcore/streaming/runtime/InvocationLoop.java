@@ -43,11 +43,7 @@ final class InvocationLoop {
     }
 
     private void next(Runnable asked) {
-        connection().compose(free -> {
-            Future<Invocation> invocation = api.next(free);
-            asked.run();
-            return invocation;
-        }).compose(this::serve).onSuccess(served -> next(() -> {})).onFailure(ended::fail);
+        ask(asked).compose(this::serve).onSuccess(served -> next(() -> {})).onFailure(ended::fail);
     }
 
     private Future<Void> serve(Invocation invocation) {
@@ -66,11 +62,30 @@ final class InvocationLoop {
                 });
     }
 
+    /**
+     * Over a connection that has carried a response the request may meet its end, as the Runtime API may close it then without
+     * having said so: it asks once more. That hands out the same invocation again, if any
+     * (aws-lambda-runtime-interface-emulator renders it anew for each {@code next} until it is answered).
+     */
+    private Future<Invocation> ask(Runnable asked) {
+        boolean used = reusable();
+        Future<RuntimeApiConnection> over = connection();
+        return over.compose(free -> {
+            Future<Invocation> invocation = api.next(free);
+            asked.run();
+            return invocation;
+        }).recover(failure -> used && over.result().cutOff() ? ask(() -> {}) : Future.failedFuture(failure));
+    }
+
     private Future<RuntimeApiConnection> connection() {
-        if (!connection.succeeded() || !connection.result().free()) {
+        if (!reusable()) {
             connection = api.connect();
         }
         return connection;
+    }
+
+    private boolean reusable() {
+        return connection.succeeded() && connection.result().free();
     }
 
     /** What the handler makes of it, on the event loop, wherever its future is completed. */

@@ -32,10 +32,11 @@ final class RuntimeApiClient {
     private final SocketAddress server;
     private final String address;
     private HttpClient http;
+    private boolean closed;
 
     /**
      * @param address {@code host:port}, as in {@code AWS_LAMBDA_RUNTIME_API}
-     * @param concurrency how many invocations are asked for at a time: as many connections are held, and no more are needed
+     * @param concurrency how many invocations are served at a time, and so how many errors may have to be told at once
      */
     RuntimeApiClient(Vertx vertx, String address, int concurrency) {
         int colon = address.lastIndexOf(':');
@@ -51,7 +52,8 @@ final class RuntimeApiClient {
     /** Most starts need none. */
     private HttpClient http() {
         if (http == null) {
-            http = vertx.createHttpClient(new HttpClientOptions().setKeepAliveTimeout(0),
+            // Each over a connection of its own: one that is kept would be through a freeze by the time of the next.
+            http = vertx.createHttpClient(new HttpClientOptions().setKeepAlive(false),
                     new PoolOptions().setHttp1MaxSize(concurrency));
         }
         return http;
@@ -81,6 +83,9 @@ final class RuntimeApiClient {
 
     /** A connection that asks for invocations, and over which responses go. */
     Future<RuntimeApiConnection> connect() {
+        if (closed) {
+            return ended();
+        }
         return sockets.connect(server).map(socket -> new RuntimeApiConnection(socket, address))
                 .recover(RuntimeApiClient::gone);
     }
@@ -104,6 +109,9 @@ final class RuntimeApiClient {
     }
 
     private Future<Void> post(String path, RuntimeError error, UnaryOperator<HttpClientRequest> headers) {
+        if (closed) {
+            return ended();
+        }
         return answer(http().request(to(HttpMethod.POST, path)).compose(request -> {
             request.putHeader("Content-Type", RuntimeApi.ERROR_CONTENT_TYPE).putHeader(RuntimeApi.ERROR_TYPE,
                     error.type());
@@ -133,8 +141,13 @@ final class RuntimeApiClient {
                 RuntimeApiException.fatal("The Runtime API does not answer: " + failure.getMessage()));
     }
 
-    /** Closes all connections; what is under way fails. */
+    private static <T> Future<T> ended() {
+        return Future.failedFuture(RuntimeApiException.fatal("The runtime has ended."));
+    }
+
+    /** Closes all connections; what is under way fails, and nothing more is sent. */
     Future<Void> close() {
+        closed = true;
         return Future.join(http == null ? Future.succeededFuture() : http.close(), sockets.close()).mapEmpty();
     }
 

@@ -1,7 +1,10 @@
 package agentcore.streaming.runtime;
 
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 
+import io.netty.handler.codec.DecoderException;
+import io.netty.handler.codec.TooLongFrameException;
 import io.netty.handler.codec.http.FullHttpResponse;
 import io.netty.handler.codec.http.HttpDecoderConfig;
 import io.netty.handler.codec.http.HttpObjectAggregator;
@@ -16,7 +19,7 @@ import io.vertx.core.net.NetSocket;
 /**
  * A connection to the Runtime API, which carries one request after the other: what asks for an invocation, the response to
  * it, what asks for the next one. It stays until the Runtime API closes it or says that it will, or a response on it is
- * refused or breaks off. AWS's runtime for Node does the same. Belongs to the event loop of its socket.
+ * refused or breaks off. Belongs to the event loop of its socket.
  */
 final class RuntimeApiConnection {
     /** Several times what Lambda lets an event have (6 MB). */
@@ -33,8 +36,8 @@ final class RuntimeApiConnection {
          */
         void onReply(FullHttpResponse reply, boolean staysOpen);
 
-        /** The connection is gone, and no answer will come. */
-        void onLost(Throwable why);
+        /** The connection is gone, and no answer will come; a {@link DecoderException} where what came was none. */
+        void onLost(RuntimeException why);
     }
 
     private final NetSocketInternal socket;
@@ -42,6 +45,8 @@ final class RuntimeApiConnection {
     /** Of which there is one at a time; none between two. */
     private Exchange exchange;
     private boolean open = true;
+    private boolean cutOff;
+    private Throwable failure;
 
     /**
      * @param socket connected, and nobody else's
@@ -55,14 +60,28 @@ final class RuntimeApiConnection {
                 .addBefore("handler", "decoder", new HttpResponseDecoder(limits))
                 .addBefore("handler", "aggregator", new HttpObjectAggregator(MAX_REPLY));
         this.socket.messageHandler(reply -> onReply((FullHttpResponse) reply));
-        // A reset, or what can't be read, is told here first; the close that follows it is what counts.
-        socket.exceptionHandler(failure -> {});
-        socket.closeHandler(closed -> lost(new IllegalStateException("it closed the connection")));
+        // A reset, or an answer that is too long, is told here first; the close that follows it is what counts.
+        socket.exceptionHandler(first -> failure = first);
+        socket.closeHandler(closed -> onClosed());
     }
 
     /** Whether a request can be sent over it. */
     boolean free() {
-        return open && exchange == null;
+        return open && exchange == null && active();
+    }
+
+    /** Whether it was closed while a request waited for its answer. */
+    boolean cutOff() {
+        return cutOff;
+    }
+
+    /** Whether the request that is under way is this one. */
+    boolean carries(Exchange one) {
+        return exchange == one;
+    }
+
+    private boolean active() {
+        return socket.channelHandlerContext().channel().isActive();
     }
 
     /** Over which a request is written, by whoever has called {@link #use}. */
@@ -104,7 +123,7 @@ final class RuntimeApiConnection {
             }
 
             @Override
-            public void onLost(Throwable why) {
+            public void onLost(RuntimeException why) {
                 answered.fail(why);
             }
         });
@@ -116,10 +135,11 @@ final class RuntimeApiConnection {
     private void onReply(FullHttpResponse reply) {
         try {
             if (exchange != null && reply.decoderResult().isSuccess()) {
-                exchange.onReply(reply, HttpUtil.isKeepAlive(reply));
+                // One without a length ends with the connection, which isn't told as closed by then.
+                exchange.onReply(reply, HttpUtil.isKeepAlive(reply) && active());
             } else {
                 // To nothing that was asked, or no HTTP: what comes next can't be told to be an answer to anything.
-                lost(new IllegalStateException("what it sends is no answer", reply.decoderResult().cause()));
+                lost(new DecoderException("what it sends is no answer", reply.decoderResult().cause()));
                 socket.close();
             }
         } finally {
@@ -127,7 +147,13 @@ final class RuntimeApiConnection {
         }
     }
 
-    private void lost(Throwable why) {
+    private void onClosed() {
+        cutOff = exchange != null;
+        boolean told = failure instanceof IOException || failure instanceof TooLongFrameException;
+        lost(new IllegalStateException(told ? failure.getMessage() : "it closed the connection"));
+    }
+
+    private void lost(RuntimeException why) {
         open = false;
         Exchange current = exchange;
         exchange = null;

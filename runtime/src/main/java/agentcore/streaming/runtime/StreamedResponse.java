@@ -7,6 +7,7 @@ import agentcore.streaming.wire.gateway.Prelude;
 import agentcore.streaming.wire.gateway.PreludeWriter;
 import agentcore.streaming.wire.lambda.RuntimeApi;
 import agentcore.streaming.wire.lambda.RuntimeError;
+import io.netty.handler.codec.DecoderException;
 import io.netty.handler.codec.http.FullHttpResponse;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
@@ -190,14 +191,16 @@ final class StreamedResponse implements InvocationResponse, RuntimeApiConnection
     }
 
     @Override
-    public void onLost(Throwable why) {
-        RuntimeApiException closed = new RuntimeApiException("The Runtime API closed the connection of the response.");
+    public void onLost(RuntimeException why) {
+        RuntimeApiException lost = new RuntimeApiException(why instanceof DecoderException
+                ? "The Runtime API's answer to the response can't be read."
+                : "The Runtime API closed the connection of the response.");
         if (state == State.OPEN) {
             // Before anything was sent there is still a way to tell. Without an answer of any kind, Lambda would hand out the
             // same invocation again. That Lambda refuses it, as the time is up, is as good.
-            settled = api.error(invocation, new RuntimeError("Runtime.ResponseConnectionLost", closed.getMessage()));
+            settled = api.error(invocation, new RuntimeError("Runtime.ResponseConnectionLost", lost.getMessage()));
         }
-        over(closed, false);
+        over(lost, false);
     }
 
     /** Completes when the Runtime API has been told all that there is to tell, also of a response that is over before. */
@@ -207,13 +210,17 @@ final class StreamedResponse implements InvocationResponse, RuntimeApiConnection
 
     @Override
     public void onReply(FullHttpResponse reply, boolean staysOpen) {
+        if (state == State.OPEN) {
+            onLost(new DecoderException("It is the answer to nothing."));
+            return;
+        }
         int status = reply.status().code();
         String body = reply.content().toString(StandardCharsets.UTF_8);
         boolean taken = status == 202 && state == State.ENDED;
         over(taken ? null : RuntimeApiException.refused("a response", status, body), taken && staysOpen);
     }
 
-    /** The one way to the end: {@code null} if all went well. Says whether the connection may be another response's now. */
+    /** The one way to the end: {@code null} if all went well. {@code reusable} is for {@link RuntimeApiConnection#release}. */
     private void over(Throwable failure, boolean reusable) {
         if (state == State.DONE) {
             return;
@@ -248,7 +255,7 @@ final class StreamedResponse implements InvocationResponse, RuntimeApiConnection
 
     @Override
     public InvocationResponse setWriteQueueMaxSize(int maxSize) {
-        if (state != State.DONE) { // the socket is another response's then
+        if (connection.carries(this)) { // else the socket is another response's
             socket.setWriteQueueMaxSize(maxSize);
         }
         return this;
@@ -256,12 +263,12 @@ final class StreamedResponse implements InvocationResponse, RuntimeApiConnection
 
     @Override
     public boolean writeQueueFull() {
-        return state != State.DONE && socket.writeQueueFull();
+        return connection.carries(this) && socket.writeQueueFull();
     }
 
     @Override
     public InvocationResponse drainHandler(Handler<Void> handler) {
-        if (state != State.DONE) {
+        if (connection.carries(this)) {
             socket.drainHandler(handler);
         }
         return this;

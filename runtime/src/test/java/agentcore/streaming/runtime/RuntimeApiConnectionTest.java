@@ -67,6 +67,68 @@ class RuntimeApiConnectionTest extends RuntimeTestBase {
         assertEquals(2, invoke("req-2").connection());
     }
 
+    /** As the developer guide lets it: the request for the next invocation may be on its way by then. */
+    @Test
+    void whereItClosesItWithoutAWordInvocationsGoOn(Vertx vertx) {
+        run(vertx, ANSWERS);
+        Call post = invoke("req-1");
+        post.readBody();
+        post.answer(202, "");
+        post.close();
+        finish(invoke("req-2"));
+    }
+
+    /** An answer without a length: the connection ends with it. */
+    @Test
+    void whereAnAnswerEndsWithItInvocationsGoOn(Vertx vertx) {
+        run(vertx, ANSWERS);
+        Call post = invoke("req-1");
+        post.readBody();
+        post.raw("HTTP/1.1 202 Accepted\r\n\r\n{}").close();
+        finish(invoke("req-2"));
+    }
+
+    /** Nothing was asked, so it isn't the response's answer; and without a word Lambda would hand out the invocation again. */
+    @Test
+    void whatIsNoAnswerToTheResponseFailsTheInvocationInWords(Vertx vertx) throws InterruptedException {
+        try (ScriptedServer server = new ScriptedServer()) {
+            LambdaRuntime.run(vertx, Map.of("AWS_LAMBDA_RUNTIME_API", "127.0.0.1:" + server.port()),
+                    v -> Future.succeededFuture((invocation, response) -> response.done()));
+            String answer = "HTTP/1.1 200 OK\r\nLambda-Runtime-Aws-Request-Id: req-1\r\n"
+                    + "Lambda-Runtime-Deadline-Ms: 1\r\nContent-Length: 2\r\n\r\n{}";
+            Call next = server.take();
+            next.raw(answer + answer);
+            Call error = server.take();
+            assertEquals("/2018-06-01/runtime/invocation/req-1/error", error.target());
+            error.readBody();
+            error.answer(202, "");
+            next.awaitClosedByClient();
+        }
+    }
+
+    /** One loop that ends ends all, and tells Lambda nothing of the others' responses. */
+    @Test
+    void whenTheRuntimeEndsNoErrorIsTold(Vertx vertx) throws InterruptedException {
+        try (ScriptedServer server = new ScriptedServer()) {
+            Future<Void> ended = LambdaRuntime.run(vertx,
+                    Map.of("AWS_LAMBDA_RUNTIME_API", "127.0.0.1:" + server.port(), "AWS_LAMBDA_MAX_CONCURRENCY", "2"),
+                    v -> Future.succeededFuture((invocation, response) -> invocation.requestId().equals("req-1")
+                            ? response.done()
+                            : response.end()));
+            Call first = server.take();
+            Call second = server.take();
+            first.answer(200, "{}", "Lambda-Runtime-Aws-Request-Id: req-1", "Lambda-Runtime-Deadline-Ms: 1");
+            second.answer(200, "{}", "Lambda-Runtime-Aws-Request-Id: req-2", "Lambda-Runtime-Deadline-Ms: 1");
+            Call post = server.take();
+            post.readBody();
+            post.answer(500, "");
+            messageOf(ended);
+            passLoop(vertx);
+            assertEquals(0, server.callsNotTaken());
+            assertEquals(2, server.connections());
+        }
+    }
+
     @Test
     void andWhereItClosesItAfterAnInvocation(Vertx vertx) {
         run(vertx, ANSWERS);
@@ -92,6 +154,7 @@ class RuntimeApiConnectionTest extends RuntimeTestBase {
     void aResponseThatIsOverDoesNothingToTheNext(Vertx vertx) throws InterruptedException {
         BlockingQueue<InvocationResponse> responses = new LinkedBlockingQueue<>();
         BlockingQueue<Boolean> full = new LinkedBlockingQueue<>();
+        BlockingQueue<Integer> marks = new LinkedBlockingQueue<>();
         BlockingQueue<String> drained = new LinkedBlockingQueue<>();
         run(vertx, (invocation, response) -> {
             if (invocation.requestId().equals("req-1")) {
@@ -102,7 +165,9 @@ class RuntimeApiConnectionTest extends RuntimeTestBase {
             while (!response.writeQueueFull()) {
                 response.write(Buffer.buffer(new byte[1024 * 1024]));
             }
-            first.setWriteQueueMaxSize(64 * 1024 * 1024);
+            first.setWriteQueueMaxSize(2 * StreamedResponse.MAX_QUEUED);
+            marks.add(((StreamedResponse) response).socket().channelHandlerContext().channel().config()
+                    .getWriteBufferHighWaterMark());
             full.add(first.writeQueueFull());
             full.add(response.writeQueueFull());
             response.drainHandler(v -> drained.add("second"));
@@ -113,6 +178,7 @@ class RuntimeApiConnectionTest extends RuntimeTestBase {
         Call post = invoke("req-2");
         assertFalse(full.take());
         assertTrue(full.take());
+        assertEquals(StreamedResponse.MAX_QUEUED, marks.take());
         finish(post);
         assertEquals("second", drained.take());
     }
@@ -146,7 +212,7 @@ class RuntimeApiConnectionTest extends RuntimeTestBase {
     }
 
     @Test
-    void oneThatIsClosedWhileItWaitsEndsTheRuntime(Vertx vertx) throws InterruptedException {
+    void anAnswerThatBreaksOffEndsTheRuntime(Vertx vertx) throws InterruptedException {
         try (ScriptedServer server = new ScriptedServer()) {
             Future<Void> ended = LambdaRuntime.run(vertx,
                     Map.of("AWS_LAMBDA_RUNTIME_API", "127.0.0.1:" + server.port()),
