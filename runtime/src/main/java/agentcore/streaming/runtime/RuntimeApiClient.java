@@ -52,7 +52,7 @@ final class RuntimeApiClient {
     /** Most starts need none. */
     private HttpClient http() {
         if (http == null) {
-            // Each over a connection of its own: one that is kept would be through a freeze by the time of the next.
+            // Each over a connection of its own: one that is kept may have been through a freeze when it is needed again.
             http = vertx.createHttpClient(new HttpClientOptions().setKeepAlive(false),
                     new PoolOptions().setHttp1MaxSize(concurrency));
         }
