@@ -108,10 +108,14 @@ public final class Lambda implements AutoCloseable {
         return place(invocation) ? Optional.of(invocation) : Optional.empty();
     }
 
+    private boolean offer(Invocation invocation) {
+        return environments.stream().anyMatch(environment -> environment.offer(invocation));
+    }
+
     private synchronized boolean place(Invocation invocation) throws IOException {
         long patience = System.nanoTime() + soon.toNanos();
         while (!closed) {
-            if (environments.stream().anyMatch(environment -> environment.offer(invocation))) {
+            if (offer(invocation)) {
                 return true;
             }
             long left = Duration.ofNanos(patience - System.nanoTime()).toMillis();
@@ -122,6 +126,8 @@ public final class Lambda implements AutoCloseable {
                     Thread.currentThread().interrupt();
                     return false;
                 }
+            } else if (offer(invocation)) {
+                return true; // one has asked since, and so wasn't to be free soon, but was
             } else if (environments.size() < maxEnvironments) {
                 return startEnvironment().offer(invocation);
             } else {
