@@ -122,7 +122,7 @@ class AotCacheIT {
                 .filter(line -> line.contains("-XX:AOTMode=create")).findFirst().orElseThrow();
         String own = trained
                 .replaceFirst(".*-Djava.class.path=\\S+ -XX:\\+UnlockDiagnosticVMOptions -XX:-AOTRecordTraining "
-                        + "-Djava.library.path=\\S+ ", "")
+                        + "-XX:\\+UnlockDiagnosticVMOptions -XX:-AOTReplayTraining -Djava.library.path=\\S+ ", "")
                 .replaceFirst(" -XX:AOTCacheOutput=.*", "");
         assertEquals(options, own);
         assertTrue(trained.contains("/lib/agentcore-proxy.jar "), trained);
