@@ -26,7 +26,7 @@ public final class Main {
      * @param args none
      */
     public static void main(String[] args) {
-        Preloading.start(); // before logging, which has 14 ms to initialize: so this class has no logger of its own
+        Preloading.start(); // before logging, which takes its time to initialize: so this class has no logger of its own
         Map<String, String> environment = System.getenv();
         Output output = Output.ofProcess();
         // Before the settings are read, as what is wrong with them is logged too.

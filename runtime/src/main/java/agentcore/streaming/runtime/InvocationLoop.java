@@ -21,8 +21,8 @@ final class InvocationLoop {
     private final RuntimeApiClient api;
     private final InvocationHandler handler;
     private final Promise<Void> ended = Promise.promise();
-    /** Over which this loop asks and responds, as long as it can be used. */
-    private Future<RuntimeApiConnection> connection = Future.failedFuture("none yet");
+    /** Over which this loop asks and responds, as long as it can be used; null before the first. */
+    private RuntimeApiConnection connection;
 
     private InvocationLoop(Context context, RuntimeApiClient api, InvocationHandler handler) {
         this.context = context;
@@ -69,23 +69,21 @@ final class InvocationLoop {
      */
     private Future<Invocation> ask(Runnable asked) {
         boolean used = reusable();
-        Future<RuntimeApiConnection> over = connection();
-        return over.compose(free -> {
+        return connection().compose(free -> {
             Future<Invocation> invocation = api.next(free);
             asked.run();
             return invocation;
-        }).recover(failure -> used && over.result().cutOff() ? ask(() -> {}) : Future.failedFuture(failure));
+        }).recover(failure -> used && connection.cutOff() ? ask(() -> {}) : Future.failedFuture(failure));
     }
 
     private Future<RuntimeApiConnection> connection() {
-        if (!reusable()) {
-            connection = api.connect();
-        }
-        return connection;
+        return reusable()
+                ? Future.succeededFuture(connection)
+                : api.connect().map(made -> connection = made);
     }
 
     private boolean reusable() {
-        return connection.succeeded() && connection.result().free();
+        return connection != null && connection.free();
     }
 
     /** What the handler makes of it, on the event loop, wherever its future is completed. */

@@ -13,7 +13,6 @@ import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.stream.Stream;
 
@@ -261,16 +260,5 @@ class PlatformFailuresTest extends RuntimeTestBase {
         post.readBody();
         api.accept(post);
         api.awaitNext(1);
-    }
-
-    private static Throwable failureOf(Future<Void> future) {
-        try {
-            future.toCompletionStage().toCompletableFuture().get();
-            throw new AssertionError("It did not fail.");
-        } catch (ExecutionException e) {
-            return e.getCause();
-        } catch (InterruptedException e) {
-            throw new AssertionError(e);
-        }
     }
 }

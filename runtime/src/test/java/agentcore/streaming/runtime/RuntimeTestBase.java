@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
 
 import agentcore.streaming.wire.fixture.Call;
 import agentcore.streaming.wire.fixture.ScriptedRuntimeApi;
@@ -69,5 +70,17 @@ abstract class RuntimeTestBase {
         return client.request(HttpMethod.GET, port, "127.0.0.1", "/").compose(request -> request.send())
                 .compose(response -> response.body())
                 .compose(body -> times == 1 ? Future.succeededFuture() : roundTrips(client, port, times - 1));
+    }
+
+    /** Why a runtime has ended; waits for that. */
+    static Throwable failureOf(Future<Void> future) {
+        try {
+            future.toCompletionStage().toCompletableFuture().get();
+            throw new AssertionError("It did not fail.");
+        } catch (ExecutionException e) {
+            return e.getCause();
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
+        }
     }
 }

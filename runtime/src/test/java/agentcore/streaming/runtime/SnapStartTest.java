@@ -3,14 +3,12 @@ package agentcore.streaming.runtime;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
-import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.LinkedBlockingQueue;
 
 import agentcore.streaming.wire.fixture.Call;
@@ -157,10 +155,5 @@ class SnapStartTest extends RuntimeTestBase {
         assertTrue(failureOf(ended) instanceof RuntimeApiException failure && failure.fatal());
         assertEquals(List.of("GET /2018-06-01/runtime/restore/next"), api.log());
         assertEquals(List.of("before"), List.copyOf(seen));
-    }
-
-    private static Throwable failureOf(Future<Void> ended) {
-        return assertThrows(CompletionException.class, () -> ended.toCompletionStage().toCompletableFuture().join())
-                .getCause();
     }
 }

@@ -127,7 +127,7 @@ public final class Lambda implements AutoCloseable {
                     return false;
                 }
             } else if (offer(invocation)) {
-                return true; // one has asked since, and so wasn't to be free soon, but was
+                return true; // one has asked for it between the two questions
             } else if (environments.size() < maxEnvironments) {
                 return startEnvironment().offer(invocation);
             } else {
